@@ -1,0 +1,5 @@
+"""Settings, addresses and processes of APDA Partenaires."""
+
+from .celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,16 @@
+"""The eight role groups of the house."""
+
+from django.db import migrations
+
+ROLES = ["officer", "manager", "contributor", "legal", "daf", "sg", "dg", "auditor"]
+
+
+def make_groups(apps, schema_editor):
+    group = apps.get_model("auth", "Group")
+    for name in ROLES:
+        group.objects.get_or_create(name=name)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial"), ("auth", "0012_alter_user_first_name_max_length")]
+    operations = [migrations.RunPython(make_groups, migrations.RunPython.noop)]

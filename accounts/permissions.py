@@ -1,0 +1,27 @@
+"""What each role may do with people. Others' rooms declare their own rules."""
+
+from accounts.models import Role
+from core.access import rule
+
+
+@rule("accounts.profile")
+def may_edit_own_profile(user, person=None):
+    """Anyone signed in sees and edits their own profile."""
+    return person is None or person.pk == user.pk
+
+
+@rule("accounts.administer")
+def may_administer(user, person=None):
+    """Administrators manage people; the role gives no visa."""
+    return user.is_staff
+
+
+@rule("accounts.directory")
+def may_see_directory(user, person=None):
+    """Everyone of the house may know who works where."""
+    return bool(user.roles) or user.is_staff
+
+
+def anyone_with_a_role(user) -> bool:
+    """The eight roles all read; a person without a role sees only their own profile."""
+    return user.has_role(*Role.values)

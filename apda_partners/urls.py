@@ -1,0 +1,16 @@
+"""Every address of the house; each app keeps its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("core.urls")),
+    path("people/", include("accounts.urls")),
+    path("strategy/", include("strategy.urls")),
+    path("trail/", include("trail.urls")),
+    path("work/", include("work.urls")),
+    path("imports/", include("imports.urls")),
+    path("partners/", include("partners.urls")),
+]

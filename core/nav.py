@@ -1,0 +1,97 @@
+"""The navigation: each app registers its entries, so that none points to what does not exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from core.access import allowed
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``section`` groups entries; ``badge`` counts, for a user, what the page behind it lists."""
+
+    section: str
+    label: str
+    url_name: str
+    icon: str
+    permission: str
+    order: int = 100
+    badge: Callable | None = None
+
+
+@dataclass
+class NavItem:
+    label: str
+    url: str
+    icon: str
+    badge: int
+    active: bool
+
+
+@dataclass
+class NavSection:
+    label: str
+    items: list[NavItem]
+
+
+_entries: list[Entry] = []
+
+
+def register(entry: Entry) -> None:
+    """Called from ``apps.ready``."""
+    if entry not in _entries:
+        _entries.append(entry)
+
+
+def entries_for(request) -> list[NavSection]:
+    """What ``request.user`` may open, grouped; the entry of the present page is marked active."""
+    sections: dict[str, NavSection] = {}
+    best = None
+    for entry in sorted(_entries, key=lambda entry: entry.order):
+        if not allowed(request.user, entry.permission):
+            continue
+        url = reverse(entry.url_name)
+        item = NavItem(
+            label=str(entry.label),
+            url=url,
+            icon=entry.icon,
+            badge=entry.badge(request.user) if entry.badge else 0,
+            active=False,
+        )
+        if request.path.startswith(url) and (best is None or len(url) > len(best.url)):
+            best = item
+        label = str(entry.section)
+        sections.setdefault(label, NavSection(label, [])).items.append(item)
+    if best and (best.url != "/" or request.path == "/"):
+        best.active = True
+    return list(sections.values())
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """An entry of the “New” menu."""
+
+    label: str
+    url_name: str
+    icon: str
+    permission: str
+    order: int = 100
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+_new: list[NewItem] = []
+
+
+def register_new(item: NewItem) -> None:
+    if item not in _new:
+        _new.append(item)
+
+
+def new_items_for(user) -> list[NewItem]:
+    """What ``user`` may create."""
+    return [item for item in sorted(_new, key=lambda i: i.order) if allowed(user, item.permission)]
