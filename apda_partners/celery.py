@@ -5,6 +5,8 @@ from importlib import import_module
 
 from celery import Celery
 
+from apda_partners import broker  # noqa: F401 (names the queue that needs no server)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apda_partners.settings.dev")
 
 app = Celery("apda_partners")

@@ -300,3 +300,14 @@ def _misfits(rooms: Rooms, source: Source, message: Message) -> Iterator[str]:
 
 def _placeholders(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
+
+
+def compile_all(root: Path) -> int:
+    """Compile every catalogue under a folder; works before Django is set up."""
+    return sum(
+        compile_catalogue(path) for path in sorted(root.glob("*/locale/*/LC_MESSAGES/django.po"))
+    )
+
+
+if __name__ == "__main__":
+    compile_all(Path(__file__).parent.parent)
