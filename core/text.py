@@ -1,16 +1,69 @@
-"""Words made comparable."""
+"""Text as people mean it: one spelling to compare, one to sort, one to keep.
+
+`fold` is for comparing (search, likeness, column titles), `sort_key` for ordering,
+`clean` for storing. None of them ever raises, whatever the text holds.
+"""
 
 import re
 import unicodedata
 
+# Letters that NFKD leaves whole although a French keyboard writes them in plain letters.
+_PLAIN_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "œ": "oe",
+        "æ": "ae",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "þ": "th",
+        "ı": "i",
+        "ɛ": "e",
+        "ɔ": "o",
+        "ŋ": "n",
+        "ɖ": "d",
+    }
+)
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_LEADING_ARTICLE = re.compile(r"^(?:le|la|les|l|the)\s+(?=\S)")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
-def fold(text: str) -> str:
-    """Lower case without accents; every run of anything else than letters and digits is one space."""
-    spread = unicodedata.normalize("NFKD", str(text).casefold())
-    bare = "".join(c for c in spread if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", bare).strip()
+
+def fold(text) -> str:
+    """Case, accents, punctuation, odd spaces and invisible marks taken away.
+
+    "L’AGENCE  française (A.F.D.)" gives "l agence francaise a f d".
+    """
+    text = str(text or "")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).casefold()
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
+        text = text.translate(_PLAIN_LETTERS)
+    return _NOT_A_WORD.sub(" ", text.lower()).strip()
 
 
-def sort_key(text: str) -> str:
-    """Folded, without a leading article."""
-    return re.sub(r"^(?:le|la|les|l|the) ", "", fold(text))
+def sort_key(text) -> str:
+    """The folded text without its leading article: "L'Entente" sorts at E."""
+    return _LEADING_ARTICLE.sub("", fold(text))
+
+
+def tokens(text) -> list[str]:
+    return fold(text).split()
+
+
+def clean(text) -> str:
+    """The text to keep: NFC, no control or invisible character, single spaces, case untouched.
+
+    Line breaks and tabs become spaces; joiners that Indic and Arabic scripts need (U+200C,
+    U+200D) are dropped too, as no name here can be told apart by them.
+    """
+    text = str(text or "")
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = "".join(
+        " " if c.isspace() else c
+        for c in text
+        if c.isspace() or unicodedata.category(c) not in _INVISIBLE
+    )
+    return " ".join(unicodedata.normalize("NFC", text).split())
