@@ -1,0 +1,34 @@
+"""Tables of the partner base, by subject."""
+
+from partners.models.contact import Affiliation, Contact, ContactEmail, ContactPhone
+from partners.models.duplicates import Merge, NotDuplicate
+from partners.models.life import (
+    Criterion,
+    CriterionAnswer,
+    IntegrityCheck,
+    Review,
+)
+from partners.models.links import FundingWindow, Interaction, Relationship
+from partners.models.partner import Partner, Tag
+from partners.models.scoring import Score, ScoreCriterion, ScoreModel
+
+__all__ = [
+    "Affiliation",
+    "Contact",
+    "ContactEmail",
+    "ContactPhone",
+    "Criterion",
+    "CriterionAnswer",
+    "FundingWindow",
+    "IntegrityCheck",
+    "Interaction",
+    "Merge",
+    "NotDuplicate",
+    "Partner",
+    "Relationship",
+    "Review",
+    "Score",
+    "ScoreCriterion",
+    "ScoreModel",
+    "Tag",
+]
