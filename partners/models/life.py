@@ -24,7 +24,7 @@ class Criterion(models.Model):
         ACCESS = "access", _("Access")
         INTEGRITY = "integrity", _("Integrity")
 
-    group = models.CharField(_("subject"), max_length=12, choices=Group)
+    group = models.CharField(_("heading"), max_length=12, choices=Group)
     question_fr = models.CharField(_("question (French)"), max_length=250)
     question_en = models.CharField(_("question (English)"), max_length=250, blank=True)
     required = models.BooleanField(_("required"), default=True)

@@ -55,9 +55,7 @@ class Interaction(Versioned, Archivable, Searchable, Stamped):
         Contact, blank=True, related_name="interactions", verbose_name=_("contacts")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CALL)
-    direction = models.CharField(
-        _("direction"), max_length=3, choices=Direction, default=Direction.OUT
-    )
+    direction = models.CharField(_("way"), max_length=3, choices=Direction, default=Direction.OUT)
     on = models.DateField(_("date"), db_index=True)
     precision = models.CharField(
         _("known to the"), max_length=8, choices=Precision, default=Precision.DAY
