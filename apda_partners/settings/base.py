@@ -240,6 +240,7 @@ AGENCY = {
     "ministry": env("AGENCY_MINISTRY", default="Ministère de la Culture"),
     "state": env("AGENCY_STATE", default="République du Bénin"),
     "motto": env("AGENCY_MOTTO", default="Fraternité – Justice – Travail"),
+    "address": env("AGENCY_ADDRESS", default=""),
     "city": env("AGENCY_CITY", default="Cotonou"),
     "country": env("AGENCY_COUNTRY", default="BJ"),
 }
