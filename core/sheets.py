@@ -180,7 +180,9 @@ def _local(moment: datetime) -> datetime:
 def _storable(number: int | float | Decimal) -> bool:
     """Excel keeps 15 digits: a longer number, an infinity or a NaN stays text, as it is."""
     exact = Decimal(str(number))
-    return exact.is_finite() and len(exact.normalize().as_tuple().digits) <= 15
+    if not exact.is_finite() or abs(exact.adjusted()) > 300:
+        return False
+    return len(exact.as_tuple().digits) <= 15 or len(exact.normalize().as_tuple().digits) <= 15
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

@@ -20,7 +20,9 @@ def read(file):
 
 def storable(text: str) -> str | None:
     """The item less what the format cannot hold; the cut of a long text is checked apart."""
-    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff")) or None
+    return (
+        "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff")) or None
+    )
 
 
 @pytest.mark.parametrize("item", HOSTILE, ids=range(len(HOSTILE)))
