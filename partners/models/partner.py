@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -59,6 +60,21 @@ class PartnerQuerySet(ArchiveQuerySet):
             self.current().exclude(status=Partner.Status.RULED_OUT).filter(review_due_on__lte=day)
         )
 
+    def with_last_exchange(self, user):
+        """Adds ``last_exchange_on``: the newest exchange that this person may know of."""
+        exchanges = apps.get_model("partners", "Interaction").objects.current()
+        if not user.in_team:
+            exchanges = exchanges.filter(is_sensitive=False)
+        newest = exchanges.filter(partner=OuterRef("pk")).order_by("-on").values("on")[:1]
+        return self.annotate(last_exchange_on=Subquery(newest))
+
+    def with_main_contact(self, day: date):
+        """Adds ``main_contact_id``: the contact in post that day, the main one first."""
+        posts = apps.get_model("partners", "Affiliation").objects.in_post_on(day)
+        first = posts.filter(partner=OuterRef("pk"), contact__archived_at=None)
+        first = first.order_by("-is_main", "pk").values("contact")[:1]
+        return self.annotate(main_contact_id=Subquery(first))
+
 
 class Partner(Versioned, Archivable, Searchable, MoneyFields, Stamped):
     """An organisation, from first mention to lasting partnership.
@@ -86,6 +102,15 @@ class Partner(Versioned, Archivable, Searchable, MoneyFields, Stamped):
         ACTIVE = "active", _("Active")
         DORMANT = "dormant", _("Dormant")
         RULED_OUT = "ruled_out", _("Ruled out")
+
+    STATUS_TONES = {
+        Status.IDENTIFIED: "calm",
+        Status.QUALIFIED: "info",
+        Status.APPROACHED: "info",
+        Status.ACTIVE: "ok",
+        Status.DORMANT: "warn",
+        Status.RULED_OUT: "bad",
+    }
 
     class Class(models.TextChoices):
         A = "A", "A"
