@@ -3,7 +3,13 @@
 import os
 from pathlib import Path
 
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
+
 from core.catalogues import compile_catalogue
+from trail import triggers
 
 # Playwright's own loop runs in the thread of a browser walk.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -15,3 +21,32 @@ def pytest_configure(config) -> None:
         return
     for catalogue in Path(__file__).parent.glob("*/locale/*/LC_MESSAGES/django.po"):
         compile_catalogue(catalogue)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_as_migrations_left_them():
+    """Tests that commit end by emptying every table and putting back what migrations had put in.
+
+    The trail's triggers refuse to be emptied, by design and without a switch: they are dropped
+    for that moment and laid again.
+    """
+    names = ("_fixture_setup", "_fixture_teardown")
+    kept = {name: TransactionTestCase.__dict__[name] for name in names}
+    migrated = []
+
+    def remember(test_class) -> None:
+        if not migrated:
+            migrated.append(connection.creation.serialize_db_to_string())
+        kept["_fixture_setup"].__func__(test_class)
+
+    def restore(test) -> None:
+        triggers.remove(connection)
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        connection.creation.deserialize_db_from_string(migrated[0])
+        triggers.install(connection)
+
+    TransactionTestCase._fixture_setup = classmethod(remember)
+    TransactionTestCase._fixture_teardown = restore
+    yield
+    for name, method in kept.items():
+        setattr(TransactionTestCase, name, method)

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class TrailConfig(AppConfig):
     name = "trail"
     verbose_name = _("Trail")
+
+    def ready(self) -> None:
+        from trail import receivers  # noqa: F401
