@@ -95,3 +95,28 @@ def register_new(item: NewItem) -> None:
 def new_items_for(user) -> list[NewItem]:
     """What ``user`` may create."""
     return [item for item in sorted(_new, key=lambda i: i.order) if allowed(user, item.permission)]
+
+
+@dataclass(frozen=True)
+class Bell:
+    """The bell of the top bar: `count` unread notes for a user, `url_name` lists them."""
+
+    label: str
+    url_name: str
+    count: Callable
+
+
+_bells: list[Bell] = []
+
+
+def use_bell(bell: Bell) -> None:
+    """Called from ``apps.ready`` by the one app that notifies."""
+    _bells[:] = [bell]
+
+
+def bell_for(request) -> NavItem | None:
+    for bell in _bells:
+        url = reverse(bell.url_name)
+        count = bell.count(request.user)
+        return NavItem(str(bell.label), url, "bell", count, request.path.startswith(url))
+    return None

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+"""Pages that belong to no app."""
+
+from django.conf import settings
+from django.urls import path
+
+from core.views import design, preferences, search
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("search/", search.search, name="search"),
+    path("preferences/", preferences.preferences, name="preferences"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("design/", design.design, name="design"))
