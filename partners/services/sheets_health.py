@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from core.formats import short_day
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.formats import short_day
 from partners.models import IntegrityCheck, Partner
 
 # A relation nobody has spoken to for this long needs a word. Source: SCREENS §6, "days of silence".
