@@ -55,11 +55,11 @@ def test_the_same_document_has_the_same_bytes(sheet):
     assert draw(template, name="Fondation") == draw(template, name="Fondation")
 
 
-@pytest.mark.parametrize(("template", "shown"), [("{{ name }}", 0), ("{{ name|safe }}", 1)])
+@pytest.mark.parametrize(("template", "shown"), [("{{ name }}", False), ("{{ name|safe }}", True)])
 def test_what_a_user_typed_is_text_and_never_markup(sheet, template, shown):
     body = draw(sheet(template), name=f'<img alt="" src="data:image/png;base64,{DOT}">')
 
-    assert unpacked(body).count(b"/Subtype /Image") == shown
+    assert (b"/Subtype /Image" in unpacked(body)) is shown
 
 
 def test_no_document_reaches_the_network_or_the_disk(sheet, silent_server):
