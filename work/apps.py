@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class WorkConfig(AppConfig):
     name = "work"
     verbose_name = _("Work")
+
+    def ready(self) -> None:
+        from work import permissions  # noqa: F401

@@ -427,6 +427,7 @@ class ChangeEntry(models.Model):
     object_id = models.BigIntegerField()
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
+    since = models.BigIntegerField(default=0)  # end of the trail when the row was announced
 
     class Meta:
         verbose_name = _("changed row")
