@@ -1,0 +1,376 @@
+"""Charts: escaped, drawn without style or script, the same data in the table, within their budget."""
+
+import gzip
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.template import Context, Template
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+from django_countries import countries
+
+from core.charts import Kind, both, kinds
+from core.charts.axis import nice_ticks
+from core.charts.basic import Bar, Series, Stage, bars, columns, funnel, line, progress, sparkline
+from core.charts.labels import Box, Placer
+from core.charts.layout import spring_layout
+from core.charts.matrix import Bubble, matrix
+from core.charts.network import Edge, Node, network, path_strip
+from core.charts.palette import SHAPES, shape_path
+from core.charts.svg import el, link, shorten
+from core.charts.worldmap import bubble_map, choropleth, classify
+from core.geo import REGIONS, region
+
+HOSTILE = "<script>alert(1)</script>\" onload='x' & \x00"
+AFRICAN_UNION = 55
+KINDS = kinds([("ngo", "ONG"), ("company", HOSTILE)])
+
+
+def make_bubble(key="1", **overrides) -> Bubble:
+    given = {
+        "label": f"Organisation {key}",
+        "x": 3.2,
+        "y": 4.1,
+        "kind": "ngo",
+        "size": 5,
+        "href": f"/p/{key}",
+    }
+    return Bubble(key=key, **{**given, **overrides})
+
+
+def make_matrix(bubbles, **overrides):
+    given = {
+        "key": "m", "title": "Matrice", "x_label": "Alignement", "y_label": "Potentiel", "kinds": KINDS,
+        "quadrants": ("Prioriser", "Cultiver", "Maintenir", "Veiller"),
+    }  # fmt: skip
+    return matrix(bubbles, **{**given, **overrides})
+
+
+def make_nodes(count):
+    return [Node(str(n), f"Organisation {n}", "ngo", f"/p/{n}") for n in range(count)]
+
+
+def make_ring(count):
+    return [Edge(str(n), str((n + 1) % count), "introduit", 1 + n % 3) for n in range(count)]
+
+
+def every_chart(name=HOSTILE, href="/p/1"):
+    nodes = [Node("a", name, "company", href), Node("b", name, "ngo", href)]
+    edges = [Edge("a", "b", name, 2)]
+    return [
+        sparkline([1, None, 3], key="s", title=name),
+        bars([Bar(name, 3, href), Bar("None", None)], key="b", title=name),
+        columns([name, "2"], [Series(name, [1, None], [href]), Series("B", [0, 2])], key="c", title=name),
+        columns(["1", "2"], [Series(name, [1, 2])], key="d", title=name, stacked=True),
+        line([name, "2", "3"], [Series(name, [1, None, 2], [href])], key="l", title=name),
+        progress(7, 23, key="p", title=name, href=href),
+        funnel([Stage(name, 9, href), Stage(name, 3, href)], key="f", title=name),
+        make_matrix([make_bubble(label=name, kind="company", href=href, hint=name, rescore_url=href)]),
+        make_matrix([make_bubble(str(n)) for n in range(401)], cell_href=lambda cell: href),
+        choropleth({"FR": 3, "MU": 1, "BJ": None}, key="w", title=name, unit=name, links={"FR": href}, names={"FR": name}),
+        bubble_map({"FR": 3}, key="u", title=name, unit=name, links={"FR": href}, names={"FR": name}),
+        network(nodes, edges, key="n", title=name, kinds=KINDS),
+        network(nodes, edges, key="o", title=name, kinds=KINDS, focus="a"),
+        path_strip(nodes, edges, key="q", title=name, kinds=KINDS),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.key)
+def test_a_chart_is_well_formed_and_runs_nothing(chart):
+    markup = chart.figure()
+
+    tree = ElementTree.fromstring(markup)  # noqa: S314
+
+    tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
+    attributes = {name for element in tree.iter() for name in element.attrib}
+    assert tags & {"script", "style", "foreignObject", "image", "use"} == set()
+    assert [name for name in attributes if name == "style" or name.startswith("on")] == []
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.key)
+def test_a_chart_is_named_described_and_sized(chart):
+    svg = ElementTree.fromstring(chart.svg())  # noqa: S314
+
+    title, desc = svg[0], svg[1]
+    assert (svg.get("aria-labelledby"), svg.get("aria-describedby")) == (
+        title.get("id"),
+        desc.get("id"),
+    )
+    assert svg.get("viewBox") == f"0 0 {svg.get('width')} {svg.get('height')}"
+    assert title.text and desc.text
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.key)
+def test_every_id_starts_with_the_key_of_the_chart(chart):
+    ids = re.findall(r' id="([^"]+)"', chart.figure())
+
+    assert len(ids) == len(set(ids))
+    assert [given for given in ids if not given.startswith(chart.key)] == []
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.key)
+def test_a_chart_with_links_is_a_group_for_assistive_technology(chart):
+    svg = chart.svg()
+
+    assert ('role="group"' in svg) == ("<a " in svg)
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:alert(1)", "data:text/html,x", "//evil.example", " javascript:x"]
+)
+def test_a_link_that_leads_nowhere_safe_is_not_a_link(href):
+    for chart in every_chart(href=href):
+        assert "href=" not in chart.figure()
+
+
+def test_text_and_attributes_are_escaped_even_when_marked_safe():
+    marked = SafeString('"><script>')
+
+    assert el("g", "<b>", data_x=marked) == '<g data-x="&quot;&gt;&lt;script&gt;">&lt;b&gt;</g>'
+
+
+def test_a_chart_prints_itself_in_a_template():
+    chart = progress(1, 2, key="p", title="Cible")
+
+    assert Template("{{ chart }}").render(Context({"chart": chart})) == chart.figure()
+
+
+def test_nothing_entered_is_a_gap_and_a_dash_never_zero():
+    chart = line(["2024", "2025", "2026"], [Series("A", [1, None, 2])], key="l", title="Ligne")
+
+    assert 'd="M' in chart.svg()
+    assert re.search(r' d="M[^L"]+M[^L"]+"', chart.svg())
+    assert [row.cells for row in chart.as_table().rows] == [
+        ("2024", 1),
+        ("2025", None),
+        ("2026", 2),
+    ]
+    assert '<td class="num">–</td>' in chart.table_html()
+
+
+def test_figures_are_written_as_french_readers_write_them():
+    with override("fr"):
+        chart = bars([Bar("Promis", 1250000)], key="b", title="Montants")
+
+    assert "1\u00a0250\u00a0000" in chart.svg().replace("\u202f", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("top", "ticks"),
+    [
+        (0, [0, 1]),
+        (3, [0, 1, 2, 3]),
+        (60, [0, 20, 40, 60]),
+        (7, [0, 2, 4, 6, 8]),
+        (1300, [0, 500, 1000, 1500]),
+    ],
+)
+def test_ticks_are_round_and_reach_the_highest_value(top, ticks):
+    assert nice_ticks(top) == ticks
+
+
+def test_an_empty_chart_is_drawn():
+    assert bars([], key="b", title="Rien").table.rows == ()
+    assert columns([], [], key="c", title="Rien").table.rows == ()
+    assert funnel([], key="f", title="Rien").table.rows == ()
+    assert make_matrix([]).table.rows == ()
+    assert choropleth({}, key="w", title="Rien", unit="").table.rows == ()
+    assert network([], [], key="n", title="Rien", kinds=KINDS).table.rows == ()
+
+
+def test_ten_kinds_have_ten_colours_and_ten_shapes():
+    ten = kinds([(str(n), str(n)) for n in range(10)])
+
+    assert len({kind.css for kind in ten}) == len({kind.shape for kind in ten}) == 10
+    assert len({shape_path(shape, 0, 0, 10) for shape in SHAPES}) == 10
+
+
+def test_a_mark_stands_at_its_score_and_says_it_to_the_script():
+    svg = make_matrix([make_bubble(x=5, y=0)]).svg()
+
+    plot = {name: float(value) for name, value in re.findall(r'data-plot-(\w+)="([\d.]+)"', svg)}
+    px, py = (
+        float(value) for value in re.search(r'data-px="([\d.]+)" data-py="([\d.]+)"', svg).groups()
+    )
+    assert 'data-id="1" data-x="5" data-y="0"' in svg
+    assert (px, py) == (plot["left"] + plot["width"], plot["top"] + plot["height"])
+
+
+def test_marks_of_the_same_score_are_spread_the_same_way_every_time():
+    heap = [make_bubble(str(n)) for n in range(12)]
+
+    first, again = make_matrix(heap).svg(), make_matrix(heap[::-1]).svg()
+
+    places = re.findall(r'data-px="([\d.]+)" data-py="([\d.]+)"', first)
+    assert len(set(places)) == 12
+    assert first == again
+    assert re.findall(r'data-x="([\d.]+)"', first) == ["3.2"] * 12
+
+
+def test_above_four_hundred_marks_the_matrix_counts_per_square():
+    crowd = [make_bubble(str(n), x=n % 50 / 10, y=n % 7) for n in range(401)]
+
+    chart = make_matrix(crowd, cell_href=lambda cell: f"/p?x={cell.x:g}&y={cell.y:g}")
+
+    counts = [
+        int(text) for text in re.findall(r"chart-(?:on|text)[^>]*>(\d+)</text></a>", chart.svg())
+    ]
+    assert sum(counts) == 401
+    assert "data-rescore" not in chart.svg()
+    assert len(chart.as_table().rows) == 401
+
+
+def test_only_a_matrix_that_may_be_changed_tells_the_script_so():
+    assert "data-matrix" not in make_matrix([make_bubble()]).svg()
+    assert 'data-matrix="move"' in make_matrix([make_bubble(rescore_url="/p/1/score")]).svg()
+
+
+def test_names_cover_neither_one_another_nor_a_mark():
+    placer = Placer(Box(0, 0, 300, 100), limit=20)
+    marks = [(20 + 13 * n, 50 + n % 3, 6) for n in range(20)]
+    for mark in marks:
+        placer.block(*mark)
+
+    boxes = [
+        label.box
+        for label in (placer.place(f"Partenaire {n}", *mark) for n, mark in enumerate(marks))
+        if label
+    ]
+
+    assert len(boxes) > 1
+    assert not any(a.meets(b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
+    assert not any(a.meets(b) for a in boxes for b in placer.marks)
+
+
+def test_a_long_name_is_cut_to_its_room():
+    assert shorten("Agence française de développement", 100) == "Agence français…"
+    assert shorten("AFD", 100) == "AFD"
+
+
+def test_every_country_has_a_place_on_the_world():
+    assert {code for code, _name in countries} - set(region("world").points) == {"AQ", "HM"} - set(
+        region("world").points
+    )
+
+
+def test_africa_has_its_fifty_five_states():
+    area = region("africa")
+
+    assert len(area.countries) == AFRICAN_UNION
+    assert {"CV", "KM", "MU", "SC", "ST"} == set(area.small)
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_outlines_stay_inside_the_picture(name):
+    area = region(name)
+
+    for path in area.countries.values():
+        x = y = 0
+        for command, numbers in re.findall(r"([Ml])([^Mlz]+)", path):
+            pairs = [int(n) for n in re.findall(r"-?\d+", numbers)]
+            for dx, dy in zip(pairs[::2], pairs[1::2], strict=True):
+                x, y = (dx, dy) if command == "M" else (x + dx, y + dy)
+                assert -1 <= x <= area.width + 1 and (
+                    name == "africa" or -1 <= y <= area.height + 1
+                )
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_the_outlines_stay_within_thirty_kilobytes(name):
+    chart = choropleth({"BJ": 3}, key="w", title="Carte", unit="partenaires", region_name=name)
+
+    assert len(gzip.compress(chart.figure().encode())) < 20_000
+
+
+def test_equal_figures_share_a_class_and_no_country_is_lost():
+    steps = classify([1] * 20 + [2, 2, 3, 5, 9, 40], 5)
+
+    assert [(step.low, step.high, step.count) for step in steps] == [
+        (1, 1, 20),
+        (2, 2, 2),
+        (3, 5, 2),
+        (9, 9, 1),
+        (40, 40, 1),
+    ]
+
+
+def test_none_not_entered_and_elsewhere_are_told_apart():
+    chart = choropleth(
+        {"BJ": 2, "TG": 0, "NE": None, "FR": 7},
+        key="a",
+        title="Carte",
+        unit="",
+        region_name="africa",
+    )
+
+    figure = chart.figure()
+    assert "url(#a-hatch)" in figure
+    assert re.search(
+        r">Outside this map: 7<|>Hors de cette carte : 7<", figure.replace("\u00a0", " ")
+    )
+    assert [row.cells[1] for row in chart.as_table().rows] == [7, 2, None]
+
+
+def test_a_small_state_is_a_dot_only_when_it_has_something_to_show():
+    with_dot = choropleth({"MU": 1}, key="w", title="Carte", unit="").svg()
+    without = choropleth({"MU": 0}, key="w", title="Carte", unit="").svg()
+
+    assert (with_dot.count("<circle"), without.count("<circle")) == (1, 0)
+
+
+def test_a_network_is_drawn_the_same_way_every_time():
+    first = network(make_nodes(40), make_ring(40), key="n", title="Réseau", kinds=KINDS).svg()
+    spring_layout.cache_clear()
+
+    assert (
+        network(make_nodes(40), make_ring(40), key="n", title="Réseau", kinds=KINDS).svg() == first
+    )
+
+
+def test_a_large_network_shows_the_strongest_and_says_so():
+    chart = network(make_nodes(400), make_ring(400), key="n", title="Réseau", kinds=KINDS)
+
+    assert chart.svg().count("data-id=") == 300
+    assert "300" in chart.note and "400" in chart.note
+    assert len(chart.as_table().rows) == 400
+
+
+def test_focus_keeps_one_node_and_its_neighbours():
+    chart = network(make_nodes(40), make_ring(40), key="n", title="Réseau", kinds=KINDS, focus="5")
+
+    assert sorted(re.findall(r'data-id="(\d+)"', chart.svg())) == ["4", "5", "6"]
+
+
+def test_a_path_is_lit_and_the_rest_fades():
+    chart = network(
+        make_nodes(9), make_ring(9), key="n", title="Réseau", kinds=KINDS, path=["1", "2", "3"]
+    )
+
+    assert chart.svg().count("chart-lit") == 2
+    assert len(re.findall(r'opacity="0.2"|opacity="0.25"', chart.svg())) >= 6
+
+
+def test_a_desk_and_a_phone_get_the_same_data_with_other_ids():
+    pair = both(
+        columns,
+        ["A"],
+        [Series("B", [1])],
+        key="c",
+        title="Colonnes",
+        wide=(720, 260),
+        narrow=(340, 200),
+    )
+
+    assert (pair.wide.width, pair.narrow.width) == (720, 340)
+    assert pair.wide.table == pair.narrow.table
+    assert len(set(re.findall(r' id="([^"]+)"', pair.figure()))) == 6
+
+
+def test_a_link_is_a_link_only_when_it_leads_somewhere():
+    assert link("/p/1", "AFD") == '<a href="/p/1">AFD</a>'
+    assert link(None, "AFD") == "<g>AFD</g>"
+
+
+def test_a_kind_wears_its_class_and_its_fallback_colour():
+    assert Kind("ngo", "ONG", 7, "down").paint()["class_"] == "chart-k7"
