@@ -24,6 +24,7 @@ _PLAIN_LETTERS = str.maketrans(
         "ɖ": "d",
     }
 )
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _LEADING_ARTICLE = re.compile(r"^(?:le|la|les|l|the)\s+(?=\S)")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -38,8 +39,9 @@ def fold(text) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).casefold()
         text = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
-        text = text.translate(_PLAIN_LETTERS)
+        text = _ACCENTS.sub("", text).translate(_PLAIN_LETTERS)
+        if not text.isascii():
+            text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
     return _NOT_A_WORD.sub(" ", text.lower()).strip()
 
 
@@ -67,3 +69,8 @@ def clean(text) -> str:
         if c.isspace() or unicodedata.category(c) not in _INVISIBLE
     )
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def word_set(words: str) -> frozenset[str]:
+    """For tables that read better as a line of words than as a list of strings."""
+    return frozenset(words.split())
