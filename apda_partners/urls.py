@@ -5,7 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.entrance_urls")),
     path("", include("core.urls")),
     path("people/", include("accounts.urls")),
     path("strategy/", include("strategy.urls")),

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
 from core import nav
+from core.notices import Notice, notices_for
 
 THEMES = ("auto", "light", "dark")
 
@@ -38,6 +39,10 @@ class Page:
     @cached_property
     def bell(self) -> nav.NavItem | None:
         return nav.bell_for(self.request) if self.user else None
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        return notices_for(self.request) if self.user else []
 
     @cached_property
     def links(self) -> dict[str, str]:

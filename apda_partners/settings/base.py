@@ -1,12 +1,21 @@
 """Settings shared by every way of running. The environment is read only in this package."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
+
+
+def origin(url: str) -> str:
+    """Scheme and host of an address, as a content security policy names them."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 VAR_DIR = Path(env("APDA_VAR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
@@ -55,7 +64,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.SeenMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.HtmxManners",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -99,13 +109,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache and queue: Redis when given, else the database and a broker in var/ ----------------
 REDIS_URL = env("REDIS_URL", default="")
+CACHE_TABLE = "cache_entries"  # made by a migration of accounts
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "core.cache.FallbackCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "cache_entries",
+            "LOCATION": CACHE_TABLE,
         }
     )
 }
@@ -155,16 +166,23 @@ ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+SOCIALACCOUNT_AUTO_SIGNUP = False
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator vouches for the address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "APDA Partenaires"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # SeenMiddleware does it without a write per page
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)  # rate limits count visitors
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
+OIDC_SERVER_URL = env("OIDC_SERVER_URL", default="")
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
@@ -174,7 +192,7 @@ SOCIALACCOUNT_PROVIDERS = (
                     "name": env("OIDC_NAME", default="Connexion de l’agence"),
                     "client_id": OIDC_CLIENT_ID,
                     "secret": env("OIDC_SECRET", default=""),
-                    "settings": {"server_url": env("OIDC_SERVER_URL", default="")},
+                    "settings": {"server_url": OIDC_SERVER_URL},
                 }
             ]
         }
@@ -189,7 +207,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # The sign-in form of single sign-on is redirected to the provider.
+        "form-action": ["'self'", *([origin(OIDC_SERVER_URL)] if OIDC_CLIENT_ID else [])],
         "frame-ancestors": ["'none'"],
     }
 }
@@ -245,7 +264,6 @@ AGENCY = {
     "city": env("AGENCY_CITY", default="Cotonou"),
     "country": env("AGENCY_COUNTRY", default="BJ"),
 }
-MFA_GRACE_DAYS = env.int("MFA_GRACE_DAYS", default=14)
 
 LOGGING = {
     "version": 1,
