@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.urls import path
 
+from core.health import healthz, readyz
 from core.views import design, preferences, search
 
 app_name = "core"
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("search/", search.search, name="search"),
     path("preferences/", preferences.preferences, name="preferences"),
 ]
