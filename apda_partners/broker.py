@@ -40,6 +40,10 @@ class Channel(filesystem.Channel):
     _id: str | None = None
     _next_recovery = 0.0
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._inbox.mkdir(parents=True, exist_ok=True)
+
     @property
     def _inbox(self) -> Path:
         return Path(self.data_folder_in)
@@ -47,7 +51,7 @@ class Channel(filesystem.Channel):
     @property
     def _leases(self) -> Path:
         folder = self._inbox / "leases"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         return folder
 
     def _put(self, queue, payload, **kwargs):
