@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from .palette import INK, Kind, mark
+from .palette import FONT, INK, Kind, mark
 from .svg import el, join, link
 
 EMPTY = SafeString("")
@@ -60,6 +61,7 @@ class Chart:
             role="group" if self.interactive else "img",
             aria_labelledby=f"{self.key}-title",
             aria_describedby=f"{self.key}-desc",
+            font_family=FONT,
             font_size="12",
             fill=INK,
             id=self.key,
@@ -167,6 +169,11 @@ def html_link(href: str | None, text: str) -> SafeString:
 
 def words(text: str, x: float, y: float, **attributes: object) -> SafeString:
     return el("text", text, x=x, y=y, **attributes)
+
+
+def said(name: object, value: object) -> str:
+    """ "Name: value", with the space French puts before the colon."""
+    return _("%(name)s: %(value)s") % {"name": name, "value": value}
 
 
 def number(value: float | None) -> str:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .axis import nice_ticks, value_axis
-from .base import EMPTY, Chart, Row, Table, legend, number, percent, swatch, words
+from .base import EMPTY, Chart, Row, Table, legend, number, percent, said, swatch, words
 from .palette import ACCENT, INK, MUTED, PAPER, SERIES, SOFT
 from .svg import el, join, link, num, shorten, text_width
 
@@ -97,7 +97,7 @@ def _bar(row: Bar, y: float, room: float, scale: float, fmt: Format) -> SafeStri
     length = (row.value or 0) * scale
     return link(
         row.href,
-        el("title", f"{row.label} : {fmt(row.value)}"),
+        el("title", said(row.label, fmt(row.value))),
         el("rect", x=0, y=y, width=room + length, height=26, fill="none", class_="chart-hit"),
         words(
             shorten(row.label, room - 10), room - 8, y + 17, text_anchor="end", class_="chart-text"
@@ -147,7 +147,7 @@ def _column(
             class_=f"chart-f{order % 6 + 1}", fill=SERIES[order % 6],
         )  # fmt: skip
         pieces.append(
-            link(one.href(index), el("title", f"{name} · {one.label} : {fmt(value)}"), rect)
+            link(one.href(index), el("title", said(f"{name} · {one.label}", fmt(value))), rect)
         )
         base += value if stacked else 0
     return pieces
@@ -170,7 +170,9 @@ def line(
         )
         for index, point in enumerate(points):
             if point:
-                hint = el("title", f"{categories[index]} · {one.label} : {fmt(one.values[index])}")
+                hint = el(
+                    "title", said(f"{categories[index]} · {one.label}", fmt(one.values[index]))
+                )
                 pieces.append(link(one.href(index), hint, _dot(*point, order % 6 + 1)))
     return Chart(
         key=key, title=title, desc=desc or title, width=width, height=height, body=join(pieces),
@@ -243,7 +245,7 @@ def _stage(
     inside = text_width(number(stage.value)) + 10 < length
     return link(
         stage.href,
-        el("title", f"{stage.label} : {number(stage.value)}"),
+        el("title", said(stage.label, number(stage.value))),
         el("rect", x=0, y=y, width=room + space, height=34, fill="none", class_="chart-hit"),
         words(shorten(stage.label, room - 10), 0, y + 20, class_="chart-text"),
         el("rect", x=x, y=y + 3, width=length, height=26, rx=3, class_="chart-f1", fill=ACCENT),

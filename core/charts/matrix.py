@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .base import EMPTY, Chart, Row, Table, kind_legend, number, words
+from .base import EMPTY, Chart, Row, Table, kind_legend, number, said, words
 from .labels import Box, Placer
-from .palette import ACCENT, GRID, INK, MUTED, PAPER, SOFT, Kind, mark
+from .palette import ACCENT, BEST, CROSS, GRID, INK, MUTED, PAPER, Kind, mark
 from .svg import el, join, link, num
 
 TOP_SCORE = 5
@@ -150,7 +150,7 @@ def _background(plot: _Plot, quadrants: tuple[str, str, str, str]) -> SafeString
         width=frame.right - x,
         height=y - frame.top,
         class_="chart-best",
-        fill=SOFT,
+        fill=BEST,
     )
     return join([best, *names])
 
@@ -167,7 +167,7 @@ def _axes(plot: _Plot, x_label: str, y_label: str) -> SafeString:
     cross = f"M{middle_x} {num(top)}V{num(bottom)}M{num(left)} {middle_y}H{num(right)}"
     return join([
         el("g", join(lines), class_="chart-grid", stroke=GRID, stroke_width=1, fill="none"),
-        _path(cross, class_="chart-cross", stroke=MUTED, stroke_width=1, stroke_dasharray="3 4", fill="none"),
+        _path(cross, class_="chart-cross", stroke=CROSS, stroke_width=1, stroke_dasharray="3 4", fill="none"),
         el("g", join(texts), class_="chart-muted", fill=MUTED),
         words(f"{x_label} →", right, bottom + 37, text_anchor="end", class_="chart-text", font_weight=600),
         words(f"↑ {y_label}", 2, 14, class_="chart-text", font_weight=600),
@@ -326,7 +326,7 @@ def _described(bubbles: Sequence[Bubble], quadrants: tuple[str, str, str, str]) 
     for bubble in bubbles:
         counts[(bubble.x < half) + 2 * (bubble.y < half)] += 1
     return ", ".join(
-        f"{name} : {number(count)}" for name, count in zip(quadrants, counts, strict=True)
+        said(name, number(count)) for name, count in zip(quadrants, counts, strict=True)
     )
 
 

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from .svg import el, num
 
 INK, MUTED, GRID, PAPER = "#181c20", "#545b64", "#d9dad5", "#ffffff"
-ACCENT, SOFT, WARN, BAD, GOOD = "#0b5563", "#e3eff1", "#c9822b", "#a11d1d", "#17643a"
+ACCENT, SOFT, BEST, CROSS = "#0b5563", "#e3eff1", "#f0f6f7", "#858b93"
+FONT = "Inter, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 NONE = "#eeeeea"
 SEQUENCE = ("#c3dde2", "#97c3cb", "#68a5b1", "#307c8b", "#0b5563")
 SERIES = ("#0b5563", "#8fbcc5", "#c9822b", "#8a919a", "#5b4b8a", "#4e8b57")

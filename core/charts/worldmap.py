@@ -11,7 +11,7 @@ from django_countries import countries as known_countries
 
 from core.geo import Region, region
 
-from .base import Chart, Row, Table, legend, number, swatch
+from .base import Chart, Row, Table, legend, number, said, swatch
 from .palette import ACCENT, MUTED, NONE, PAPER, SEQUENCE
 from .svg import el, join, link
 
@@ -225,7 +225,7 @@ def _map_chart(
 
 def _described(present: Sequence[tuple[str, float | None]], name: "_Name") -> str:
     first = ", ".join(f"{name(code)} {number(value)}" for code, value in present[:5])
-    return f"{_many(len(present))} : {first}" if first else _("No country to show")
+    return said(_many(len(present)), first) if first else _("No country to show")
 
 
 def _many(count: int) -> str:
@@ -233,11 +233,9 @@ def _many(count: int) -> str:
 
 
 def _said(name: str, value: float | None, unit: str) -> str:
-    return (
-        f"{name} : {number(value)} {unit}".strip()
-        if value
-        else f"{name} : {_('Not entered') if value is None else _('None')}"
-    )
+    if value is None:
+        return said(name, _("Not entered"))
+    return said(name, f"{number(value)} {unit}".strip() if value else _("None"))
 
 
 class _Name:

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -20,10 +21,12 @@ from core.charts.network import Edge, Node, network, path_strip
 from core.charts.palette import SHAPES, shape_path
 from core.charts.svg import el, link, shorten
 from core.charts.worldmap import bubble_map, choropleth, classify
+from core.charts.yearcal import Span, month_grid, pages, year_calendar
 from core.geo import REGIONS, region
 
 HOSTILE = "<script>alert(1)</script>\" onload='x' & \x00"
 AFRICAN_UNION = 55
+JUNE = date(2026, 6, 11)
 KINDS = kinds([("ngo", "ONG"), ("company", HOSTILE)])
 
 
@@ -37,6 +40,18 @@ def make_bubble(key="1", **overrides) -> Bubble:
         "href": f"/p/{key}",
     }
     return Bubble(key=key, **{**given, **overrides})
+
+
+def make_span(**overrides) -> Span:
+    given = {
+        "key": "1",
+        "label": "Appel",
+        "start": date(2026, 5, 4),
+        "end": date(2026, 7, 31),
+        "kind": "ngo",
+        "row": "AFD",
+    }
+    return Span(**{**given, **overrides})
 
 
 def make_matrix(bubbles, **overrides):
@@ -73,6 +88,7 @@ def every_chart(name=HOSTILE, href="/p/1"):
         network(nodes, edges, key="n", title=name, kinds=KINDS),
         network(nodes, edges, key="o", title=name, kinds=KINDS, focus="a"),
         path_strip(nodes, edges, key="q", title=name, kinds=KINDS),
+        year_calendar([make_span(label=name, row=name, href=href)], 2026, key="y", title=name, kinds=KINDS, today=JUNE),
     ]  # fmt: skip
 
 
@@ -374,3 +390,96 @@ def test_a_link_is_a_link_only_when_it_leads_somewhere():
 
 def test_a_kind_wears_its_class_and_its_fallback_colour():
     assert Kind("ngo", "ONG", 7, "down").paint()["class_"] == "chart-k7"
+
+
+def test_a_year_shows_what_touches_it_and_one_line_per_organisation():
+    items = [
+        make_span(key="before", start=date(2025, 1, 1), end=date(2025, 12, 31)),
+        make_span(key="across", start=date(2025, 12, 1), end=date(2026, 1, 15)),
+        make_span(key="day", start=date(2026, 12, 31), end=None),
+        make_span(key="other", row="PNUD"),
+        make_span(key="after", start=date(2027, 1, 1), end=None),
+    ]
+
+    chart = year_calendar(items, 2026, key="y", title="2026", kinds=KINDS)
+
+    assert sorted(re.findall(r'data-id="(\w+)"', chart.svg())) == ["across", "day", "other"]
+    assert [row.cells[1] for row in chart.as_table().rows] == ["AFD", "PNUD", "AFD"]
+
+
+def test_items_of_one_line_never_cover_one_another():
+    crowd = [
+        make_span(key=str(n), start=date(2026, 5, 1 + n), end=None, label="Conseil")
+        for n in range(5)
+    ]
+
+    svg = year_calendar(crowd, 2026, key="y", title="2026", kinds=KINDS).svg()
+
+    heights = re.findall(r'<text x="[^"]+" y="([\d.]+)"[^>]*chart-label', svg)
+    assert len(set(heights)) == len(heights) == 5
+
+
+def test_today_is_marked_in_its_own_year_only():
+    this, next_year = (
+        year_calendar(
+            [make_span(start=date(year, 5, 4), end=None)],
+            year,
+            key="y",
+            title="",
+            kinds=KINDS,
+            today=JUNE,
+        )
+        for year in (2026, 2027)
+    )
+
+    assert ("chart-s1" in this.svg(), "chart-s1" in next_year.svg()) == (True, False)
+
+
+def test_a_long_calendar_is_cut_into_pages_of_whole_lines():
+    items = [
+        make_span(key=f"{row}-{n}", row=f"Partenaire {row}") for row in range(50) for n in range(2)
+    ]
+
+    cut = pages(items, rows=24)
+
+    assert [len({span.row for span in page}) for page in cut] == [24, 24, 2]
+    assert sum(len(page) for page in cut) == 100
+
+
+def test_a_month_lists_a_week_daily_and_a_season_by_its_ends():
+    items = [
+        make_span(key="week", label="Mission", start=date(2026, 6, 9), end=date(2026, 6, 11)),
+        make_span(key="season", label="Appel", start=date(2026, 6, 2), end=date(2026, 6, 29)),
+    ]
+
+    grid = month_grid(
+        items,
+        2026,
+        6,
+        key="m",
+        title="Juin",
+        kinds=KINDS,
+        today=JUNE,
+        holidays={date(2026, 6, 1): "Férié"},
+    )
+
+    ElementTree.fromstring(grid)  # noqa: S314
+    days = re.findall(r'datetime="2026-06-(\d\d)">(?:(?!<td).)*?(Mission|Appel|Férié)', grid)
+    assert days == [
+        ("01", "Férié"),
+        ("02", "Appel"),
+        ("09", "Mission"),
+        ("10", "Mission"),
+        ("11", "Mission"),
+        ("29", "Appel"),
+    ]
+
+
+def test_a_busy_day_says_how_many_more_and_leads_to_them():
+    items = [make_span(key=str(n), end=None) for n in range(8)]
+
+    grid = month_grid(
+        items, 2026, 5, key="m", title="Mai", kinds=KINDS, day_href=lambda day: f"/c?day={day:%d}"
+    )
+
+    assert '<a href="/c?day=04">+ 5</a>' in grid
