@@ -57,3 +57,57 @@ def may_export(user, record=None):
 def may_follow_campaign(user, record=None):
     """The review campaign is the team's."""
     return user.in_team
+
+
+@rule("partners.qualify")
+def may_qualify(user, record=None):
+    """The team declares a partner qualified."""
+    return user.in_team
+
+
+@rule("partners.approach")
+def may_approach(user, record=None):
+    """The team makes the first contact."""
+    return user.in_team
+
+
+@rule("partners.activate")
+def may_activate(user, record=None):
+    """A manager may declare a partner active by hand, before its agreement is in the base."""
+    return user.has_role(Role.MANAGER)
+
+
+@rule("partners.set_dormant")
+def may_set_dormant(user, record=None):
+    """The team lets a relation rest."""
+    return user.in_team
+
+
+@rule("partners.resume")
+def may_resume(user, record=None):
+    """The team takes up a relation again."""
+    return user.in_team
+
+
+@rule("partners.rule_out")
+def may_rule_out(user, record=None):
+    """The team rules a partner out, with a reason."""
+    return user.in_team
+
+
+@rule("partners.reconsider")
+def may_reconsider(user, record=None):
+    """The team reconsiders a partner that was ruled out, with a reason."""
+    return user.in_team
+
+
+@rule("partners.review")
+def may_review(user, record=None):
+    """The team says that a sheet is still right."""
+    return user.in_team
+
+
+@rule("partners.campaign_of_all")
+def may_follow_every_owner(user, record=None):
+    """A manager follows the campaign of every owner."""
+    return user.has_role(Role.MANAGER)

@@ -10,6 +10,7 @@ from partners.models.life import (
 )
 from partners.models.links import FundingWindow, Interaction, Relationship
 from partners.models.partner import Partner, Tag
+from partners.models.policy import PartnerPolicy
 from partners.models.scoring import Score, ScoreCriterion, ScoreModel
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Merge",
     "NotDuplicate",
     "Partner",
+    "PartnerPolicy",
     "Relationship",
     "Review",
     "Score",

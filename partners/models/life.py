@@ -1,10 +1,10 @@
 """What a sheet must hold on its way: qualification, integrity, regular review."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -73,6 +73,24 @@ class CriterionAnswer(Versioned, Stamped):
 class IntegrityCheckQuerySet(OfVisiblePartnerQuerySet):
     def valid_on(self, day: date):
         return self.filter(checked_on__lte=day, valid_until__gte=day)
+
+    def newest_on(self, day: date):
+        """Of each partner and kind, the check that speaks that day."""
+        newer = IntegrityCheck.objects.filter(
+            partner=OuterRef("partner"), kind=OuterRef("kind"), checked_on__lte=day
+        ).filter(
+            Q(checked_on__gt=OuterRef("checked_on"))
+            | Q(checked_on=OuterRef("checked_on"), pk__gt=OuterRef("pk"))
+        )
+        return self.filter(~Exists(newer), checked_on__lte=day)
+
+    def to_renew_on(self, day: date, notice_days: int):
+        """Checks of current sheets that have expired, or will within the notice."""
+        return (
+            self.newest_on(day)
+            .filter(valid_until__lt=day + timedelta(days=notice_days), partner__archived_at=None)
+            .exclude(partner__status=Partner.Status.RULED_OUT)
+        )
 
 
 class IntegrityCheck(Stamped):

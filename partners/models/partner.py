@@ -16,6 +16,7 @@ from accounts.models import Role
 from core.models import Archivable, ArchiveQuerySet, Searchable, Stamped, Versioned
 from core.money import MoneyFields
 from core.text import sort_key
+from partners.models.policy import first_review_due
 from strategy.models import Sector
 
 # Confidential sheets stay between the partnership team and those of the circuit; never for
@@ -54,11 +55,13 @@ class PartnerQuerySet(ArchiveQuerySet):
             return self.filter(is_confidential=False)
         return self.none()
 
+    def under_review(self):
+        """Sheets that the team keeps fresh."""
+        return self.current().exclude(status=Partner.Status.RULED_OUT)
+
     def stale_on(self, day: date):
-        """Current sheets whose review date has come."""
-        return (
-            self.current().exclude(status=Partner.Status.RULED_OUT).filter(review_due_on__lte=day)
-        )
+        """Sheets whose review date has come."""
+        return self.under_review().filter(review_due_on__lte=day)
 
     def with_last_exchange(self, user):
         """Adds ``last_exchange_on``: the newest exchange that this person may know of."""
@@ -182,7 +185,9 @@ class Partner(Versioned, Archivable, Searchable, MoneyFields, Stamped):
     )
     class_override_at = models.DateTimeField(null=True, blank=True, editable=False)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True, editable=False)
-    review_due_on = models.DateField(_("review due on"), null=True, blank=True)
+    review_due_on = models.DateField(
+        _("review due on"), null=True, blank=True, default=first_review_due
+    )
 
     objects = PartnerQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search_text", "sort_name"])

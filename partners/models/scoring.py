@@ -28,6 +28,11 @@ class ScoreModel(Stamped):
     def __str__(self) -> str:
         return f"v{self.version} – {self.label}"
 
+    @property
+    def is_used(self) -> bool:
+        """A grid that gave a score is never changed again: a new version takes its place."""
+        return Score.objects.filter(criterion__model=self).exists()
+
     @classmethod
     def in_force_on(cls, day: date) -> "ScoreModel | None":
         return cls.objects.filter(in_force_from__lte=day).order_by("-version").first()
@@ -75,15 +80,24 @@ class ScoreCriterion(models.Model):
 
 
 class ScoreQuerySet(OfVisiblePartnerQuerySet):
-    def counting_on(self, day: date):
-        """The newest score per partner and criterion given by that day and not yet faded."""
+    def newest_on(self, day: date):
+        """The newest score given by that day for each partner and question, faded or not.
+
+        A question keeps its code from one grid to the next, and its scores with it.
+        """
         newer = Score.objects.filter(
-            partner=models.OuterRef("partner"), criterion=models.OuterRef("criterion"), on__lte=day
+            partner=models.OuterRef("partner"),
+            criterion__code=models.OuterRef("criterion__code"),
+            on__lte=day,
         ).filter(
             Q(on__gt=models.OuterRef("on"))
             | Q(on=models.OuterRef("on"), pk__gt=models.OuterRef("pk"))
         )
-        return self.filter(on__lte=day, fades_on__gt=day).filter(~models.Exists(newer))
+        return self.filter(~models.Exists(newer), on__lte=day)
+
+    def counting_on(self, day: date):
+        """The newest scores that have not faded."""
+        return self.newest_on(day).filter(fades_on__gt=day)
 
 
 class Score(Stamped):
