@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from trail.queries import first_moves, standing
 
 from core.access import require
 from core.locking import lock
@@ -18,6 +17,7 @@ from partners import gates
 from partners.models import Interaction, Partner
 from partners.services.qualification import missing_answers
 from partners.workflow import WORKFLOW
+from trail.queries import first_moves, standing
 
 S = Partner.Status
 

@@ -16,6 +16,7 @@ from django.db.models import (
     DecimalField,
     ExpressionWrapper,
     F,
+    FloatField,
     IntegerField,
     OuterRef,
     Q,
@@ -25,7 +26,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf, Round
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -204,9 +205,12 @@ def _axis_mean(axis: str, criteria: list[ScoreCriterion], day: date) -> QuerySet
     wanted = [row for row in criteria if row.axis == axis]
     rows = _counting(Score.objects.filter(partner=OuterRef("pk")), wanted, day)
     sums = _sums(axis, wanted)
-    share = sums[f"{axis}_sum"] / NullIf(sums[f"{axis}_weight"], 0)
-    field = DecimalField(max_digits=6, decimal_places=3)
-    mean = ExpressionWrapper(share, output_field=field)
+    # Through a float, for SQLite divides whole numbers into whole numbers.
+    total = Cast(sums[f"{axis}_sum"], FloatField())
+    share = Cast(
+        total / NullIf(sums[f"{axis}_weight"], 0), DecimalField(max_digits=6, decimal_places=2)
+    )
+    mean = Round(share, 2)
     return rows.order_by().values("partner").annotate(mean=mean).values("mean")
 
 
