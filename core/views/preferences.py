@@ -46,3 +46,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
             secure=request.is_secure(),
         )
     return response
+
+
+preferences.methods = ("post",)

@@ -64,9 +64,16 @@
     if (link && panel && !(e.ctrlKey || e.metaKey || e.shiftKey || e.button)) { e.preventDefault(); peek(link); return; }
     const opens = e.target.closest("[data-dialog]");
     if (opens) { const target = $(`#${opens.dataset.dialog}`); if (target) { e.preventDefault(); target.showModal(); } }
-    if (e.target.closest("[data-close]")) e.target.closest("dialog")?.close();
+    const closing = e.target.closest("[data-close]") && e.target.closest("dialog");
+    if (closing) { e.preventDefault(); closing.close(); }
     if (e.target.matches("dialog")) e.target.close(); // the backdrop
     if (e.target.closest("[data-print]")) window.print();
+  });
+  const dialog = $("#dialog");
+  document.addEventListener("htmx:afterSwap", (e) => {
+    if (e.detail.target !== dialog || !dialog.childElementCount) return;
+    if (!dialog.open) dialog.showModal();
+    $(":is(input:not([type=hidden]), select, textarea)", dialog)?.focus();
   });
   panel?.addEventListener("close", () => { $("#panel").replaceChildren(); opener?.focus(); });
 

@@ -36,7 +36,7 @@
     const picked = boxes.filter((box) => box.checked).length;
     bar.toggleAttribute("data-empty", picked === 0);
     const count = $(".bulk-count", bar);
-    if (count) count.textContent = picked === 1 ? count.dataset.one : count.dataset.many.replace("%s", picked);
+    if (count) count.textContent = picked === 1 ? count.dataset.one : count.dataset.many.replace("{n}", picked);
     const all = $(".pick-all");
     if (all) { all.checked = picked > 0 && picked === boxes.length; all.indeterminate = picked > 0 && picked < boxes.length; }
   };
