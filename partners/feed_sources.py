@@ -1,0 +1,108 @@
+"""What the partner base itself brings to the thread: exchanges, moves, scores, reviews, merges, actions."""
+
+from django.db.models import Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext as in_context
+from trail.models import Transition
+from work.models import Action
+
+from partners.feed import Event, Row, Source, register, rows_of
+from partners.models import Interaction, Merge, Partner, Review, Score
+from partners.models.partner import CONFIDENTIAL_READERS
+
+ICONS = {
+    "call": "telephone",
+    "email": "envelope",
+    "letter": "envelope-paper",
+    "meeting": "people",
+    "visit": "geo-alt",
+    "message": "chat-dots",
+    "other": "chat-dots",
+}
+
+
+def exchanges(partner, user):
+    rows = Interaction.objects.visible_to(user).current().filter(partner=partner)
+    return rows_of(rows, "exchanges", code="kind", title="subject", text="notes", who="author")
+
+
+def show_exchange(row: Row) -> Event:
+    return Event(
+        row.on,
+        ICONS.get(row.code, "chat-dots"),
+        row.title,
+        row.text,
+        row.who,
+        url=reverse("partners:interaction", args=[row.pk]),
+        note=str(Interaction.Kind(row.code).label),
+    )
+
+
+def moves(partner, user):
+    """The reason of a move may be sensitive: other directions see the move alone."""
+    rows = Transition.objects.about(partner).filter(field="status", undoes=None, undone_by=None)
+    reason = "reason" if user.has_role(*CONFIDENTIAL_READERS) else ""
+    return rows_of(rows, "moves", code="target", text=reason, who="actor")
+
+
+def show_move(row: Row) -> Event:
+    status = dict(Partner.Status.choices).get(row.code, row.code)
+    return Event(
+        row.on, "arrow-right", _("Status: %(status)s") % {"status": status}, row.text, row.who
+    )
+
+
+def scores(partner, user):
+    rows = Score.objects.filter(partner=partner)
+    return rows_of(
+        rows, "scores", code="value", title="criterion__label_fr", text="evidence", who="author"
+    )
+
+
+def show_score(row: Row) -> Event:
+    value = row.code.rstrip("0").rstrip(".") if "." in row.code else row.code
+    title = _("Score: %(criterion)s, %(value)s/5") % {"criterion": row.title, "value": value}
+    return Event(row.on, "bar-chart", title, row.text, row.who)
+
+
+def reviews(partner, user):
+    return rows_of(Review.objects.filter(partner=partner), "reviews", code="outcome", who="by")
+
+
+def show_review(row: Row) -> Event:
+    outcome = dict(Review.Outcome.choices).get(row.code, row.code)
+    title = _("Sheet reviewed: %(outcome)s") % {"outcome": str(outcome).lower()}
+    return Event(row.on, "check2", title, "", row.who)
+
+
+def merges(partner, user):
+    visible = Partner.objects.visible_to(user)
+    rows = Merge.objects.filter(kept=partner, undone_at=None, absorbed__in=visible)
+    return rows_of(rows, "merges", on="created_at", title="absorbed__name", who="by")
+
+
+def show_merge(row: Row) -> Event:
+    title = _("Merged with “%(name)s”") % {"name": row.title}
+    return Event(row.on, "intersect", title, "", row.who)
+
+
+def actions(partner, user):
+    rows = Action.objects.visible_to(user).about(partner).annotate(done=Value(""))
+    return rows_of(rows, "actions", on="due_on", code="status", title="what", who="owner")
+
+
+def show_action(row: Row) -> Event:
+    status = dict(Action.Status.choices).get(row.code, row.code)
+    note = in_context("of an action", "Action") + f" · {status}"
+    return Event(row.on, "check2-square", row.title, "", row.who, note=note)
+
+
+def register_all() -> None:
+    register(Source("exchanges", gettext_lazy("Exchanges"), "chat-dots", exchanges, show_exchange))
+    register(Source("moves", gettext_lazy("Status"), "arrow-right", moves, show_move))
+    register(Source("actions", gettext_lazy("Actions"), "check2-square", actions, show_action))
+    register(Source("scores", gettext_lazy("Scores"), "bar-chart", scores, show_score))
+    register(Source("reviews", gettext_lazy("Reviews"), "check2", reviews, show_review))
+    register(Source("merges", gettext_lazy("Merges"), "intersect", merges, show_merge))

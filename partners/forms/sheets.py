@@ -1,0 +1,145 @@
+"""The sheet of a partner, as it is typed."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import TEAM, User
+from core.money import MissingRate
+from core.text import clean
+from partners.forms.amounts import AmountField
+from partners.forms.pick import PartnerField
+from partners.models import Partner, Tag
+from strategy import rates
+from strategy.models import Sector
+
+SECTIONS = [
+    (_("Identity"), ["name", "acronym", "other_names", "kind", "parent", "country", "city",
+                     "address", "website", "languages"]),
+    (_("Who follows it"), ["owner", "review_due_on", "tags", "new_tags", "is_confidential",
+                           "pinned_note"]),
+    (_("What it can bring"), ["mandate", "sectors", "instruments", "amount", "currency",
+                              "in_kind_offer"]),
+    (_("Notes"), ["remarks", "protocol_notes"]),
+]  # fmt: skip
+
+
+def owners(partner: Partner | None = None):
+    """Who may follow a partner: the team, and whoever follows this one now."""
+    team = User.objects.with_role(*TEAM)
+    if partner and partner.owner_id:
+        team = team | User.objects.filter(pk=partner.owner_id).distinct()
+    return team.order_by("last_name", "first_name", "pk")
+
+
+class LongSelect(forms.SelectMultiple):
+    """A long list, made searchable by the page's script."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-choices": "", "size": 6, **(attrs or {})})
+
+
+class PartnerForm(forms.ModelForm):
+    parent = PartnerField(required=False, label=_("Parent organisation"))
+    website = forms.URLField(
+        required=False,
+        max_length=300,
+        label=_("Website"),
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+    )
+    amount = AmountField(
+        required=False,
+        label=_("Amount hoped for"),
+        help_text=_("Kept with the exchange rate of the day it is entered."),
+    )
+    new_tags = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_("New tags"),
+        help_text=_("Separated by commas."),
+    )
+
+    class Meta:
+        model = Partner
+        fields = [name for _title, names in SECTIONS for name in names if name != "new_tags"]
+        widgets = {
+            "other_names": forms.Textarea(attrs={"rows": 2}),
+            "address": forms.Textarea(attrs={"rows": 2}),
+            "mandate": forms.Textarea(attrs={"rows": 4}),
+            "instruments": forms.Textarea(attrs={"rows": 3}),
+            "remarks": forms.Textarea(attrs={"rows": 3}),
+            "protocol_notes": forms.Textarea(attrs={"rows": 3}),
+            "review_due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "sectors": LongSelect(),
+            "tags": LongSelect(),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        others = Partner.objects.visible_to(user).current()
+        self.fields["parent"].queryset = others.exclude(pk=self.instance.pk)
+        self.fields["owner"].queryset = owners(self.instance)
+        self.fields["sectors"].queryset = self._sectors()
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+        self._keep_hidden_parent(others)
+
+    def _sectors(self):
+        rows = Sector.objects.active()
+        if self.instance.pk:
+            rows = rows | Sector.objects.filter(partners=self.instance)
+        return rows.distinct()
+
+    def _keep_hidden_parent(self, visible) -> None:
+        """A parent that the person may not see is neither shown nor lost."""
+        parent = self.instance.parent_id
+        if parent and not Partner.objects.visible_to(self.user).filter(pk=parent).exists():
+            del self.fields["parent"]
+
+    def clean_name(self):
+        name = clean(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Please give a name with visible letters."))
+        return name
+
+    def clean_acronym(self):
+        return clean(self.cleaned_data["acronym"])
+
+    def clean_new_tags(self) -> list[str]:
+        names = [clean(name)[:40] for name in self.cleaned_data["new_tags"].split(",")]
+        return list(dict.fromkeys(filter(None, names)))[:10]
+
+    def clean_parent(self):
+        """An organisation is not above itself, however far up."""
+        parent = self.cleaned_data["parent"]
+        above, seen = parent, set()
+        while above is not None and above.pk not in seen:
+            if self.instance.pk and above.pk == self.instance.pk:
+                raise forms.ValidationError(_("This organisation stands under the present one."))
+            seen.add(above.pk)
+            above = above.parent
+        return parent
+
+    def clean(self):
+        data = super().clean()
+        if data.get("amount") is not None and data.get("currency"):
+            try:
+                rates.convert(data["amount"], data["currency"], timezone.localdate())
+            except MissingRate as error:
+                self.add_error("currency", str(error))
+        return data
+
+    def all_tags(self) -> list[Tag]:
+        """The chosen tags and the new ones; call it when saving."""
+        new = [Tag.objects.get_or_create(name=name)[0] for name in self.cleaned_data["new_tags"]]
+        return [*self.cleaned_data["tags"], *new]
+
+    def save(self, commit=True):
+        if {"amount", "currency"} & set(self.changed_data):
+            rates.freeze(self.instance, timezone.localdate())
+        return super().save(commit)
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        self.instance.tags.set(self.all_tags())
