@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext as in_context
-from trail.models import Transition
-from work.models import Action
 
 from partners.feed import Event, Row, Source, register, rows_of
 from partners.models import Interaction, Merge, Partner, Review, Score
 from partners.models.partner import CONFIDENTIAL_READERS
+from trail.models import Transition
+from work.models import Action
 
 ICONS = {
     "call": "telephone",

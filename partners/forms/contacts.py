@@ -1,5 +1,6 @@
 """People: their names, their addresses and numbers, and their functions over time."""
 
+from core.forms import DayInput, RecordForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +10,8 @@ from partners.forms.pick import PartnerField
 from partners.models import Affiliation, Contact, ContactEmail, ContactPhone, Partner
 from partners.phones import grouped, read_phone
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
-
-class ContactForm(forms.ModelForm):
+class ContactForm(RecordForm):
     class Meta:
         model = Contact
         fields = ["civility", "given_name", "family_name", "language", "notes"]
@@ -36,7 +35,7 @@ class FunctionForm(forms.ModelForm):
     class Meta:
         model = Affiliation
         fields = ["partner", "function", "department", "starts_on", "ends_on", "is_main"]
-        widgets = {"starts_on": DAY, "ends_on": DAY}
+        widgets = {"starts_on": DayInput, "ends_on": DayInput}
 
     def __init__(self, *args, user, required=True, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,7 +59,7 @@ class FunctionForm(forms.ModelForm):
 
 
 class EndFunctionForm(forms.Form):
-    on = forms.DateField(label=_("Last day in this function"), widget=DAY)
+    on = forms.DateField(label=_("Last day in this function"), widget=DayInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,7 +69,7 @@ class EndFunctionForm(forms.Form):
 class MoveContactForm(forms.Form):
     partner = PartnerField(label=_("New organisation"))
     function = forms.CharField(label=_("New function"), max_length=150, required=False)
-    on = forms.DateField(label=_("From"), widget=DAY)
+    on = forms.DateField(label=_("From"), widget=DayInput)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

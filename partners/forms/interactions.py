@@ -1,5 +1,6 @@
 """An exchange, recorded in three fields or in full."""
 
+from core.forms import RecordForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,22 +12,20 @@ QUICK = ["kind", "on", "subject"]
 MORE = ["direction", "contacts", "notes", "is_sensitive", "precision"]
 
 
-class InteractionForm(forms.ModelForm):
+class InteractionForm(RecordForm):
     class Meta:
         model = Interaction
         fields = [*QUICK, *MORE]
         widgets = {
-            "on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "notes": forms.Textarea(attrs={"rows": 4}),
             "contacts": forms.CheckboxSelectMultiple,
             "direction": forms.RadioSelect,
         }
 
-    def __init__(self, *args, partner, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.instance.partner = partner
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
         self.fields["on"].initial = timezone.localdate
-        self.fields["contacts"].queryset = people_of(partner, user, self.instance)
+        self.fields["contacts"].queryset = people_of(self.instance.partner, user, self.instance)
         self.fields["direction"].choices = Interaction.Direction.choices
 
     def clean_subject(self):

@@ -1,5 +1,6 @@
 """The sheet of a partner, as it is typed."""
 
+from core.forms import RecordForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +40,8 @@ class LongSelect(forms.SelectMultiple):
         super().__init__({"data-choices": "", "size": 6, **(attrs or {})})
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(RecordForm):
+    sections = SECTIONS
     parent = PartnerField(required=False, label=_("Parent organisation"))
     website = forms.URLField(
         required=False,
@@ -70,20 +72,20 @@ class PartnerForm(forms.ModelForm):
             "instruments": forms.Textarea(attrs={"rows": 3}),
             "remarks": forms.Textarea(attrs={"rows": 3}),
             "protocol_notes": forms.Textarea(attrs={"rows": 3}),
-            "review_due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "sectors": LongSelect(),
             "tags": LongSelect(),
         }
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-        others = Partner.objects.visible_to(user).current()
-        self.fields["parent"].queryset = others.exclude(pk=self.instance.pk)
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["parent"].queryset = Partner.objects.visible_to(user).exclude(
+            pk=self.instance.pk
+        )
         self.fields["owner"].queryset = owners(self.instance)
         self.fields["sectors"].queryset = self._sectors()
         self.fields["name"].widget.attrs["autocomplete"] = "off"
-        self._keep_hidden_parent(others)
+        if self._parent_is_hidden():
+            del self.fields["parent"]
 
     def _sectors(self):
         rows = Sector.objects.active()
@@ -91,11 +93,10 @@ class PartnerForm(forms.ModelForm):
             rows = rows | Sector.objects.filter(partners=self.instance)
         return rows.distinct()
 
-    def _keep_hidden_parent(self, visible) -> None:
-        """A parent that the person may not see is neither shown nor lost."""
+    def _parent_is_hidden(self) -> bool:
+        """A parent that the person may not know of is neither shown nor lost."""
         parent = self.instance.parent_id
-        if parent and not Partner.objects.visible_to(self.user).filter(pk=parent).exists():
-            del self.fields["parent"]
+        return bool(parent) and not self.fields["parent"].queryset.filter(pk=parent).exists()
 
     def clean_name(self):
         name = clean(self.cleaned_data["name"])
@@ -130,11 +131,6 @@ class PartnerForm(forms.ModelForm):
                 self.add_error("currency", str(error))
         return data
 
-    def all_tags(self) -> list[Tag]:
-        """The chosen tags and the new ones; call it when saving."""
-        new = [Tag.objects.get_or_create(name=name)[0] for name in self.cleaned_data["new_tags"]]
-        return [*self.cleaned_data["tags"], *new]
-
     def save(self, commit=True):
         if {"amount", "currency"} & set(self.changed_data):
             rates.freeze(self.instance, timezone.localdate())
@@ -142,4 +138,5 @@ class PartnerForm(forms.ModelForm):
 
     def _save_m2m(self):
         super()._save_m2m()
-        self.instance.tags.set(self.all_tags())
+        for name in self.cleaned_data.get("new_tags", ()):
+            self.instance.tags.add(Tag.objects.get_or_create(name=name)[0])

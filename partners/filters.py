@@ -1,0 +1,104 @@
+"""What a list of partners or contacts can be narrowed by; each choice offers visible rows only."""
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from accounts.models import TEAM, User
+from core.search import matching
+from core.text import fold
+from partners.models import Contact, ContactEmail, ContactPhone, Partner, Tag
+from strategy.models import Sector
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+def possible_owners(request):
+    """The team, and whoever once owned a sheet."""
+    holders = Partner.objects.visible_to(request.user).order_by().values("owner")
+    return User.objects.filter(Q(groups__name__in=TEAM) | Q(pk__in=holders)).distinct()
+
+
+class PartnerFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="search", label=_("Search"))
+    status = django_filters.MultipleChoiceFilter(choices=Partner.Status, label=_("Status"))
+    kind = django_filters.MultipleChoiceFilter(choices=Partner.Kind, label=_("Kind"))
+    country = django_filters.ChoiceFilter(choices=lambda: list(countries), label=_("Country"))
+    owner = django_filters.ModelChoiceFilter(queryset=possible_owners, label=_("Owner"))
+    no_owner = django_filters.BooleanFilter(method="without_owner", label=_("Without owner"))
+    sector = django_filters.ModelChoiceFilter(
+        field_name="sectors", queryset=Sector.objects.active(), label=_("Sector")
+    )
+    tag = django_filters.ModelChoiceFilter(
+        field_name="tags", queryset=Tag.objects.all(), label=_("Tag")
+    )
+    stale = django_filters.BooleanFilter(method="to_review", label=_("To review"))
+    confidential = django_filters.BooleanFilter(
+        field_name="is_confidential", label=_("Confidential")
+    )
+    archived = django_filters.BooleanFilter(method="in_archive", label=_("Archived"))
+
+    class Meta:
+        model = Partner
+        fields: list[str] = []
+
+    def filter_queryset(self, partners):
+        """Archived sheets stay out unless they are asked for."""
+        partners = super().filter_queryset(partners)
+        if self.form.cleaned_data.get("archived"):
+            return partners
+        return partners.current()
+
+    def search(self, partners, name, words):
+        return matching(partners, words)
+
+    def without_owner(self, partners, name, wanted):
+        return partners.filter(owner__isnull=wanted)
+
+    def to_review(self, partners, name, wanted):
+        stale = partners.stale_on(timezone.localdate())
+        return stale if wanted else partners.exclude(pk__in=stale.values("pk"))
+
+    def in_archive(self, partners, name, wanted):
+        return partners.archived() if wanted else partners.current()
+
+
+class ContactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="search", label=_("Search"))
+    language = django_filters.ChoiceFilter(
+        choices=Contact._meta.get_field("language").choices, label=_("Language")
+    )
+    main = django_filters.BooleanFilter(method="main_contacts", label=_("Main contact"))
+    archived = django_filters.BooleanFilter(method="in_archive", label=_("Archived"))
+
+    class Meta:
+        model = Contact
+        fields: list[str] = []
+
+    def filter_queryset(self, contacts):
+        contacts = super().filter_queryset(contacts)
+        if self.form.cleaned_data.get("archived"):
+            return contacts
+        return contacts.current()
+
+    def search(self, contacts, name, words):
+        """By name, by address, or by the digits of a number."""
+        words = words[:200].strip()
+        found = matching(contacts, words)
+        if not fold(words):
+            return found
+        by_mail = ContactEmail.objects.filter(address__icontains=words)
+        wanted = Q(pk__in=found.values("pk")) | Q(pk__in=by_mail.values("contact"))
+        digits = "".join(c for c in words if c.isascii() and c.isdigit())
+        if len(digits) >= 5:
+            by_phone = ContactPhone.objects.filter(e164__contains=digits)
+            wanted |= Q(pk__in=by_phone.values("contact"))
+        return contacts.filter(wanted)
+
+    def main_contacts(self, contacts, name, wanted):
+        return contacts.filter(affiliations__is_main=wanted).distinct()
+
+    def in_archive(self, contacts, name, wanted):
+        return contacts.archived() if wanted else contacts.current()
