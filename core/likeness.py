@@ -27,6 +27,7 @@ from core.name_forms import (
     AROUND,
     COMMON,
     HEADS,
+    LINES,
     SCOPE,
     Facts,
     Form,
@@ -115,6 +116,11 @@ def _keys(told: Facts) -> set[str]:
         keys.update(f"t:{word}" for word in form.words)
         keys.update(f"f:{word[:4]}" for word in form.words if len(word) > 4 and word not in COMMON)
     return keys
+
+
+def also_known_as(org: OrgName) -> set[str]:
+    """Every known name of the body that ``org`` names, if it is a well-known one."""
+    return {name for number in _facts(org).bodies for name in LINES[number]}
 
 
 def likeness(a: OrgName, b: OrgName) -> Match:

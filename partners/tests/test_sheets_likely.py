@@ -2,7 +2,7 @@
 
 import pytest
 
-from partners.services.sheets_likely import domain, likely_partners
+from partners.services.sheets_likely import likely_partners
 from partners.tests.factories import make_contributor, make_manager, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -73,17 +73,3 @@ def test_asking_costs_one_query_however_many_names(pnud, django_assert_num_queri
 
     with django_assert_num_queries(1):
         likely_partners(user, name="PNUD", other_names="UNDP\nONU", website="undp.org")
-
-
-@pytest.mark.parametrize(
-    ("website", "host"),
-    [
-        ("https://www.undp.org/benin", "undp.org"),
-        ("undp.org", "undp.org"),
-        ("nothing", ""),
-        ("http://[::1", ""),
-        ("", ""),
-    ],
-)
-def test_a_website_is_known_by_its_host(website, host):
-    assert domain(website) == host
