@@ -15,11 +15,11 @@ from work.models import Action
 ICONS = {
     "call": "telephone",
     "email": "envelope",
-    "letter": "envelope-paper",
+    "letter": "file-earmark-text",
     "meeting": "people",
     "visit": "geo-alt",
-    "message": "chat-dots",
-    "other": "chat-dots",
+    "message": "chat-left-text",
+    "other": "chat-left-text",
 }
 
 
@@ -31,7 +31,7 @@ def exchanges(partner, user):
 def show_exchange(row: Row) -> Event:
     return Event(
         row.on,
-        ICONS.get(row.code, "chat-dots"),
+        ICONS.get(row.code, "chat-left-text"),
         row.title,
         row.text,
         row.who,
@@ -74,7 +74,7 @@ def reviews(partner, user):
 def show_review(row: Row) -> Event:
     outcome = dict(Review.Outcome.choices).get(row.code, row.code)
     title = _("Sheet reviewed: %(outcome)s") % {"outcome": str(outcome).lower()}
-    return Event(row.on, "check2", title, "", row.who)
+    return Event(row.on, "check-circle", title, "", row.who)
 
 
 def merges(partner, user):
@@ -100,9 +100,11 @@ def show_action(row: Row) -> Event:
 
 
 def register_all() -> None:
-    register(Source("exchanges", gettext_lazy("Exchanges"), "chat-dots", exchanges, show_exchange))
+    register(
+        Source("exchanges", gettext_lazy("Exchanges"), "chat-left-text", exchanges, show_exchange)
+    )
     register(Source("moves", gettext_lazy("Status"), "arrow-right", moves, show_move))
     register(Source("actions", gettext_lazy("Actions"), "check2-square", actions, show_action))
     register(Source("scores", gettext_lazy("Scores"), "bar-chart", scores, show_score))
-    register(Source("reviews", gettext_lazy("Reviews"), "check2", reviews, show_review))
+    register(Source("reviews", gettext_lazy("Reviews"), "check-circle", reviews, show_review))
     register(Source("merges", gettext_lazy("Merges"), "intersect", merges, show_merge))

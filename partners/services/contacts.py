@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from core import audit
 from core.access import require
 from core.locking import lock
 from core.text import fold
@@ -81,32 +80,6 @@ def _only_main(affiliation: Affiliation) -> None:
     for other in others.exclude(pk=affiliation.pk):
         other.is_main = False
         other.save(update_fields=["is_main", "updated_at"])
-
-
-@transaction.atomic
-def archive_contact(contact: Contact, *, reason: str, actor) -> Contact:
-    """Take the person out of the lists; their exchanges and functions stay."""
-    contact = lock(contact)
-    require(actor, "partners.archive", contact)
-    contact.archived_at = timezone.now()
-    contact.archived_by = actor
-    contact.archive_reason = reason
-    contact.version += 1
-    contact.save()
-    audit.record("partners.archive", actor=actor, on=contact, data={"reason": reason})
-    return contact
-
-
-@transaction.atomic
-def bring_back_contact(contact: Contact, *, actor) -> Contact:
-    contact = lock(contact)
-    require(actor, "partners.archive", contact)
-    contact.archived_at = contact.archived_by = None
-    contact.archive_reason = ""
-    contact.version += 1
-    contact.save()
-    audit.record("partners.bring_back", actor=actor, on=contact)
-    return contact
 
 
 def same_person(

@@ -20,7 +20,32 @@ SHOWN = 5
 STEM = 5
 # A name still being typed is taken for the beginning of another from this length on.
 BEGINNING = 6
-SMALL = frozenset(["de", "du", "des", "la", "le", "les", "et", "pour", "en", "au", "aux", "of", "the", "for", "and", "in", "on", "l", "d", "a", "un", "une"])
+SMALL = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "et",
+        "pour",
+        "en",
+        "au",
+        "aux",
+        "of",
+        "the",
+        "for",
+        "and",
+        "in",
+        "on",
+        "l",
+        "d",
+        "a",
+        "un",
+        "une",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -97,9 +122,9 @@ def _compare(typed: OrgName, partner: Partner) -> Likely:
     if host and host == domain_of(partner.website):
         return Likely(partner, 1.0, _("same website"))
     match = likeness(typed, theirs)
-    if match.score < PROPOSED and len(sign := fold(typed.acronym)) >= 3:
-        if sign == fold(partner.acronym):
-            return Likely(partner, PROPOSED, Reason.ACRONYM.label)
+    sign = fold(typed.acronym)
+    if match.score < PROPOSED and len(sign) >= 3 and sign == fold(partner.acronym):
+        return Likely(partner, PROPOSED, Reason.ACRONYM.label)
     if match.score < PROPOSED and _begins(typed, partner):
         return Likely(partner, PROPOSED, _("a name that begins so"))
     return Likely(partner, match.score, match.reason.label)
