@@ -1,10 +1,10 @@
 """An exchange, recorded in three fields or in full."""
 
-from core.forms import RecordForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import RecordForm
 from core.text import clean
 from partners.models import Contact, Interaction
 

@@ -1,11 +1,11 @@
 """The sheet of a partner, as it is typed."""
 
-from core.forms import RecordForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TEAM, User
+from core.forms import RecordForm
 from core.money import MissingRate
 from core.text import clean
 from partners.forms.amounts import AmountField
@@ -136,7 +136,15 @@ class PartnerForm(RecordForm):
             rates.freeze(self.instance, timezone.localdate())
         return super().save(commit)
 
+    def chosen_tags(self) -> list[Tag]:
+        """The tags picked from the list, and the new ones, made when they are missing."""
+        names = self.cleaned_data.get("new_tags", ())
+        return [
+            *self.cleaned_data["tags"],
+            *(Tag.objects.get_or_create(name=name)[0] for name in names),
+        ]
+
     def _save_m2m(self):
         super()._save_m2m()
-        for name in self.cleaned_data.get("new_tags", ()):
-            self.instance.tags.add(Tag.objects.get_or_create(name=name)[0])
+        if "tags" in self.fields:
+            self.instance.tags.set(self.chosen_tags())

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -16,7 +17,7 @@ from partners.models import Affiliation, Contact, Partner
 ALIKE = 90
 
 
-class FunctionRefused(Exception):
+class FunctionRefused(ValidationError):
     """The change of function makes no sense; the message is for the user."""
 
 

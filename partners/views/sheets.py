@@ -1,0 +1,237 @@
+"""The list of partners, and their sheets made, changed and put away."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import bits
+from core.access import permission
+from core.archiving import bring_back
+from core.lists import BulkChange, Column, money_column, person_column, status_column
+from core.pdf import PdfUnavailable
+from core.search import matching
+from core.sheets import XLSX_TYPE
+from core.views import ArchivePage, FormPage, ListPage, action, find
+from partners import exports
+from partners.filters import PartnerFilter
+from partners.forms.sheets import PartnerForm
+from partners.models import Partner
+from partners.services.sheets import create_partner
+from partners.services.sheets_likely import Likely, likely_partners
+
+# What a row of the list shows; the long texts stay in the database.
+SHOWN = (
+    "name", "acronym", "kind", "country", "city", "status", "owner__first_name",
+    "owner__last_name", "owner__email", "amount", "currency", "base_amount", "review_due_on",
+    "pinned_note", "is_confidential", "archived_at", "version", "class_override",
+)  # fmt: skip
+
+
+def name_cell(partner: Partner):
+    """The name, its acronym, and a mark on a confidential sheet."""
+    lock = bits.icon("lock", _("Confidential")) if partner.is_confidential else ""
+    sign = format_html(" <small>{}</small>", partner.acronym) if partner.acronym else ""
+    return format_html("{}{}{}", partner.name, lock, sign)
+
+
+def review_cell(partner: Partner):
+    due = bits.short_day(partner.review_due_on)
+    if partner.review_due_on and partner.review_due_on <= timezone.localdate():
+        return format_html('<span class="late">{}</span>', due)
+    return due
+
+
+class PartnerList(ListPage):
+    permission = "partners.read"
+    title = gettext_lazy("Partners")
+    queryset = Partner.objects.select_related("owner").only(*SHOWN)
+    filterset_class = PartnerFilter
+    form_class = PartnerForm
+    edit_permission = "partners.edit"
+    export_permission = "partners.export"
+    default_sort = "name"
+    create_url = "partners:create"
+    create_permission = "partners.edit"
+    create_label = gettext_lazy("New partner")
+    search_label = gettext_lazy("Name, acronym, other name…")
+    empty_icon = "building"
+    empty_title = gettext_lazy("No partner yet")
+    empty_text = gettext_lazy("Create the first sheet, or import the agency’s spreadsheet.")
+    columns = [
+        Column("name", gettext_lazy("Name"), cell=name_cell, main=True, sort="sort_name"),
+        Column("kind", gettext_lazy("Kind"), sort=("kind", "sort_name"), edit="kind"),
+        Column(
+            "country",
+            gettext_lazy("Country"),
+            value=lambda partner: partner.country.name,
+            sort=("country", "sort_name"),
+            edit="country",
+        ),
+        status_column("status", gettext_lazy("Status"), sort=("status", "sort_name")),
+        person_column("owner", gettext_lazy("Owner"), sort=("owner", "sort_name"), edit="owner"),
+        money_column("base_amount", gettext_lazy("Amount (FCFA)"), sort="base_amount"),
+        Column("last_exchange_on", gettext_lazy("Last exchange"), kind="date"),
+        Column(
+            "review_due_on",
+            gettext_lazy("Review due"),
+            kind="date",
+            cell=review_cell,
+            sort="review_due_on",
+            edit="review_due_on",
+        ),
+        Column(
+            "tags",
+            gettext_lazy("Tags"),
+            value=lambda partner: ", ".join(tag.name for tag in partner.tags.all()),
+            shown=False,
+        ),
+        Column("city", gettext_lazy("City"), shown=False),
+        Column(
+            "pinned_note",
+            gettext_lazy("Pinned note"),
+            edit="pinned_note",
+            shown=False,
+            wide=True,
+        ),
+        Column(
+            "updated_at", gettext_lazy("Changed"), kind="datetime", sort="updated_at", shown=False
+        ),
+    ]
+    bulk = [
+        BulkChange("owner", gettext_lazy("Give to…"), "person-check", "partners.edit", "owner"),
+        BulkChange("tags", gettext_lazy("Add tags"), "tags", "partners.edit", "tags"),
+        BulkChange(
+            "review", gettext_lazy("Review date"), "calendar-event", "partners.edit",
+            "review_due_on",
+        ),
+    ]  # fmt: skip
+
+    def rows(self):
+        """Archived sheets stay out unless they are asked for; only shown columns cost something."""
+        rows = super().rows()
+        if not {"archived", "edit"} & set(self.request.GET):
+            rows = rows.current()
+        keys = {column.key for column in self.shown_columns}
+        if "last_exchange_on" in keys or "edit" in self.request.GET:
+            rows = rows.with_last_exchange(self.request.user)
+        return rows.prefetch_related("tags") if "tags" in keys else rows
+
+    def export(self) -> FileResponse:
+        """The shown filter as a workbook, contacts on its second page."""
+        book = exports.partners_workbook(self.export_rows(), self.request.user)
+        name = f"partenaires-{timezone.localdate()}.xlsx"
+        return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX_TYPE)
+
+    def export_rows(self):
+        return self.found.defer(None).with_last_exchange(self.request.user)
+
+
+class PartnerFormPage(FormPage):
+    permission = "partners.edit"
+    queryset = Partner.objects.all()
+    form_class = PartnerForm
+    template_name = "partners/partner_form.html"
+
+    def crumbs(self):
+        here = [(self.record.short_name, self.record.get_absolute_url())] if self.record else []
+        return [(_("Partners"), reverse("partners:list")), *here]
+
+
+class PartnerCreate(PartnerFormPage):
+    """A new sheet; one that looks like another asks to be confirmed."""
+
+    title = gettext_lazy("New partner")
+    submit_label = gettext_lazy("Create the sheet")
+    success_text = gettext_lazy("The sheet is created.")
+    likely: list[Likely] = []
+
+    def initial(self) -> dict:
+        return {"owner": self.request.user.pk, "name": self.request.GET.get("name", "")[:250]}
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = self.form(request.POST)
+        if form.is_valid() and "create_anyway" not in request.POST:
+            self.likely = self._alike(form)
+            if self.likely:
+                return self.show(form, 422)
+        return super().post(request, *args, **kwargs)
+
+    def _alike(self, form: PartnerForm) -> list[Likely]:
+        asked = ("name", "acronym", "other_names", "website", "country")
+        words = {key: str(form.cleaned_data[key] or "") for key in asked}
+        return likely_partners(self.request.user, **words)
+
+    def save(self, form: PartnerForm) -> Partner:
+        data = form.cleaned_data
+        return create_partner(
+            form.instance,
+            actor=self.request.user,
+            sectors=data["sectors"],
+            tags=form.chosen_tags(),
+        )
+
+    def extra(self) -> dict:
+        return {"likely": self.likely, "ask_anyway": bool(self.likely)}
+
+
+class PartnerEdit(PartnerFormPage):
+    success_text = gettext_lazy("The sheet is saved.")
+
+
+class PartnerArchive(ArchivePage):
+    permission = "partners.archive"
+    queryset = Partner.objects.all()
+
+
+@action(Partner, "partners.archive")
+def partner_bring_back(request: HttpRequest, partner: Partner):
+    bring_back(partner, actor=request.user, permission="partners.archive")
+    return _("The sheet is back in the lists.")
+
+
+@permission("partners.edit")
+def likely(request: HttpRequest) -> HttpResponse:
+    """What a sheet being typed may already be, as a fragment under its name."""
+    asked = ("name", "acronym", "other_names", "website", "country")
+    words = {key: request.GET.get(key, "").replace("\x00", "")[:1000] for key in asked}
+    own = request.GET.get("exclude", "")
+    found = likely_partners(
+        request.user, **words, exclude=int(own[:18]) if own.isascii() and own.isdigit() else None
+    )
+    return render(request, "partners/_likely.html", {"likely": found})
+
+
+@permission("partners.read")
+def choices(request: HttpRequest) -> JsonResponse:
+    """Visible partners for a searched choice."""
+    words = request.GET.get("q", "").replace("\x00", "")[:200]
+    rows = matching(Partner.objects.visible_to(request.user).current(), words)
+    found = rows.only("name", "acronym").order_by("sort_name")[:20]
+    return JsonResponse(
+        {"results": [{"value": row.pk, "text": choice_label(row)} for row in found]}
+    )
+
+
+def choice_label(partner: Partner) -> str:
+    return f"{partner.name} ({partner.acronym})" if partner.acronym else partner.name
+
+
+@permission("partners.read")
+def fiche(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fiche partenaire: one page, in the reader's language."""
+    partner = find(Partner.objects.select_related("owner", "parent"), request.user, pk)
+    try:
+        body = exports.fiche_pdf(partner, request.user, language=translation.get_language())
+    except PdfUnavailable as missing:
+        messages.error(request, str(missing))
+        return redirect(partner)
+    name = f"fiche-{slugify(partner.short_name)[:60] or partner.pk}.pdf"
+    response = HttpResponse(body, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
