@@ -100,6 +100,11 @@ class Process:
             except ProcessLookupError:
                 return
 
+    def ask_to_stop(self) -> None:
+        """To the program alone: it ends its children once their work is done."""
+        if not self.ended:
+            self.running.terminate()
+
     @property
     def ended(self) -> bool:
         return self.running is None or self.running.poll() is not None
@@ -158,7 +163,7 @@ class Supervisor:
         """Ask kindly; after a while, or when asked a second time, insist."""
         say(_("Stopping …"))
         for process in self.processes:
-            process.signal(signal.SIGTERM)
+            process.ask_to_stop()
         deadline = time.monotonic() + STOP_SECONDS
         while time.monotonic() < deadline and self.asked_to_stop < 2:
             if all(process.ended for process in self.processes):

@@ -10,7 +10,7 @@ urlpatterns = [
     path("people/", include("accounts.urls")),
     path("strategy/", include("strategy.urls")),
     path("trail/", include("trail.urls")),
-    path("work/", include("work.urls")),
+    path("", include("work.urls")),
     path("imports/", include("imports.urls")),
     path("partners/", include("partners.urls")),
 ]

@@ -13,7 +13,10 @@ from core.access import allowed
 
 @dataclass(frozen=True)
 class Panel:
-    """``target`` is ``"partners.partner"``; ``url_name`` takes the target's pk."""
+    """``target`` is ``"partners.partner"``; ``url_name`` takes the target's pk.
+
+    ``by_label``: it takes the target's label first, for apps that serve any record.
+    """
 
     target: str
     key: str
@@ -22,10 +25,12 @@ class Panel:
     permission: str
     order: int = 100
     rail: bool = False
+    by_label: bool = False
     count: Callable | None = field(default=None, compare=False)
 
     def url(self, obj) -> str:
-        return reverse(self.url_name, args=[obj.pk])
+        named = [obj._meta.label_lower] if self.by_label else []
+        return reverse(self.url_name, args=[*named, obj.pk])
 
 
 _panels: dict[tuple[str, str], Panel] = {}

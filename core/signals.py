@@ -7,3 +7,6 @@ moved = Signal()
 
 # sent by core.audit.record: actor, verb, record (or None), data (JSON-ready dict)
 recorded = Signal()
+
+# sent by core.views.records.DetailPage: record, user
+viewed = Signal()

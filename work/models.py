@@ -4,14 +4,17 @@ import uuid
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import TEAM
 from core.models import Stamped, Versioned
 from work import targets
 
@@ -20,9 +23,12 @@ PERSON = settings.AUTH_USER_MODEL
 
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own, and those on records that one sees."""
-        mine = Q(owner=user) | Q(created_by=user)
-        return self.filter(mine | targets.visible_records(user))
+        """One's own, the team's among the team, and those on records that one sees."""
+        seen = Q(owner=user) | Q(created_by=user) | targets.visible_records(user)
+        if user.in_team:
+            team = get_user_model().objects.filter(groups__name__in=TEAM).values("pk")
+            seen |= Q(owner__in=team)
+        return self.filter(seen)
 
     def open(self):
         return self.filter(status=Action.Status.OPEN)
@@ -88,6 +94,8 @@ class Action(Versioned, Stamped):
         _("times postponed"), default=0, editable=False
     )
     history = HistoricalRecords()
+    STATUS_TONES = {"open": "info", "done": "ok"}
+
     objects = ActionQuerySet.as_manager()
 
     class Meta:
@@ -112,6 +120,9 @@ class Action(Versioned, Stamped):
 
     def __str__(self) -> str:
         return self.what
+
+    def get_absolute_url(self) -> str:
+        return reverse("work:action", args=[self.pk])
 
     def is_late(self, day: date | None = None) -> bool:
         return self.status == self.Status.OPEN and self.due_on < (day or timezone.localdate())
@@ -286,6 +297,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.kind
+
+    STATE_TONES = {"running": "info", "done": "ok", "failed": "bad"}
+
+    def get_absolute_url(self) -> str:
+        return reverse("work:job", args=[self.pk])
 
     @property
     def is_over(self) -> bool:

@@ -9,7 +9,7 @@ REQUIRED = ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "SITE_UR
 missing = [name for name in REQUIRED if not env(name, default="")]
 if missing:
     raise ImproperlyConfigured(
-        "Production needs these environment variables: " + ", ".join(missing)
+        "Production needs these environment variables: " + ", ".join(missing) + "."
     )
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must be at least 50 characters in production.")

@@ -14,6 +14,7 @@ from core.conflicts import Conflict, settle
 from core.forms import RecordForm
 from core.locking import StaleVersion
 from core.money import MissingRate
+from core.signals import viewed
 from core.views.base import Page, find, go, refusal_text
 from core.views.preferences import local_address
 
@@ -51,6 +52,7 @@ class DetailPage(RecordPage):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if self.aims_at("panel"):
             return self.render(self.context(), self.peek_name)
+        viewed.send(sender=type(self.record), record=self.record, user=request.user)
         main = panels.panels_for(self.record, request.user)
         rail = panels.panels_for(self.record, request.user, rail=True)
         return self.render({**self.context(), "panels": main, "rail": rail})
