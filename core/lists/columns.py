@@ -1,5 +1,6 @@
 """A column of a list: how a row shows in it, how it sorts, what it gives to a spreadsheet."""
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model
 from django.db.models.expressions import OrderBy
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core import bits, formats
@@ -24,14 +25,16 @@ SHOWN_AS: dict[str, Callable[[Any], str]] = {
 
 def attribute(path: str) -> Callable[[Any], Any]:
     """Reads `owner.direction` from a row; a choice field gives its label; None on the way is None."""
+    *way, last = path.split(".")
 
     def read(row):
-        for name in path.split("."):
-            if row is None:
-                return None
-            label = getattr(row, f"get_{name}_display", None)
-            row = label() if label else getattr(row, name)
-        return row
+        for name in way:
+            row = getattr(row, name, None)
+        if row is None:
+            return None
+        if hasattr(row, f"get_{last}_display"):
+            return bits.label_of(row, last)
+        return getattr(row, last)
 
     return read
 
@@ -121,36 +124,32 @@ class Renderer:
 
     def __init__(self, columns: list[Column], *, editable: bool, link: Callable[[Any], str]):
         self.link = link
-        self.columns = [(column, self._open(column)) for column in columns]
+        self.columns = [self._around(column) for column in columns]
         self.editable = editable
         self.pencil = bits.icon("pencil")
 
     @staticmethod
-    def _open(column: Column) -> SafeString:
+    def _around(column: Column) -> tuple[Column, str, str, str]:
+        """The column with the tags before a content, before none, and after."""
         if column.main:
-            return mark_safe('<th scope="row">')  # noqa: S308 - a constant
-        return format_html('<td class="{}" data-label="{}">', column.css, column.label)
+            return column, '<th scope="row">', '<th scope="row">', "</th>"
+        opening = '<td class="{}" data-label="{}">'
+        full = format_html(opening, column.css, column.label)
+        return column, full, format_html(opening, f"blank {column.css}", column.label), "</td>"
 
     def cells(self, row) -> SafeString:
+        """The row's cells. Every content was escaped by `content`; the tags around are ours."""
         parts = []
-        for column, opening in self.columns:
+        for column, opening, blank, closing in self.columns:
             content = self.content(column, row)
-            closing = "</th>" if column.main else "</td>"
-            if content == "" and not column.main:
-                opening = opening.replace('class="', 'class="blank ')
-            parts.append(f"{opening}{content}{closing}")
-        return mark_safe("".join(parts))  # noqa: S308 - each content was escaped below
+            parts.append(f"{opening if content else blank}{content}{closing}")
+        return mark_safe("".join(parts))  # noqa: S308
 
     def content(self, column: Column, row) -> str:
-        shown = conditional_escape(column.show(row))
+        shown = bits.escape(column.show(row))
         if column.main:
-            return format_html('<a href="{}" data-peek>{}</a>', self.link(row), shown)
+            return f'<a href="{html.escape(self.link(row))}" data-peek>{shown}</a>'
         if column.edit and self.editable:
-            return format_html(
-                '<a class="edit" href="?edit={0}&amp;row={1}" data-cell="?edit={0}&amp;row={1}">{2}{3}</a>',
-                column.key,
-                row.pk,
-                shown,
-                self.pencil,
-            )
+            where = f"?edit={column.key}&amp;row={row.pk:d}"
+            return f'<a class="edit" href="{where}" data-cell="{where}">{shown}{self.pencil}</a>'
         return shown
