@@ -7,4 +7,6 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import permissions  # noqa: F401 (registers its rules)
+        from partners import permissions, registrations  # noqa: F401 (registers its rules)
+
+        registrations.register_all()

@@ -9,7 +9,7 @@ from django_countries import countries
 from accounts.models import TEAM, User
 from core.search import matching
 from core.text import fold
-from partners.models import Contact, ContactEmail, ContactPhone, Partner, Tag
+from partners.models import Contact, ContactEmail, ContactPhone, Interaction, Partner, Tag
 from strategy.models import Sector
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -19,6 +19,12 @@ def possible_owners(request):
     """The team, and whoever once owned a sheet."""
     holders = Partner.objects.visible_to(request.user).order_by().values("owner")
     return User.objects.filter(Q(groups__name__in=TEAM) | Q(pk__in=holders)).distinct()
+
+
+def authors(request):
+    """Whoever recorded an exchange that the reader may see."""
+    seen = Interaction.objects.visible_to(request.user).order_by().values("author")
+    return User.objects.filter(pk__in=seen)
 
 
 class PartnerFilter(django_filters.FilterSet):
@@ -43,13 +49,6 @@ class PartnerFilter(django_filters.FilterSet):
     class Meta:
         model = Partner
         fields: list[str] = []
-
-    def filter_queryset(self, partners):
-        """Archived sheets stay out unless they are asked for."""
-        partners = super().filter_queryset(partners)
-        if self.form.cleaned_data.get("archived"):
-            return partners
-        return partners.current()
 
     def search(self, partners, name, words):
         return matching(partners, words)
@@ -77,12 +76,6 @@ class ContactFilter(django_filters.FilterSet):
         model = Contact
         fields: list[str] = []
 
-    def filter_queryset(self, contacts):
-        contacts = super().filter_queryset(contacts)
-        if self.form.cleaned_data.get("archived"):
-            return contacts
-        return contacts.current()
-
     def search(self, contacts, name, words):
         """By name, by address, or by the digits of a number."""
         words = words[:200].strip()
@@ -102,3 +95,18 @@ class ContactFilter(django_filters.FilterSet):
 
     def in_archive(self, contacts, name, wanted):
         return contacts.archived() if wanted else contacts.current()
+
+
+class InteractionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="search", label=_("Search"))
+    kind = django_filters.MultipleChoiceFilter(choices=Interaction.Kind, label=_("Kind"))
+    direction = django_filters.ChoiceFilter(choices=Interaction.Direction, label=_("Direction"))
+    on = django_filters.DateFromToRangeFilter(label=_("Date"))
+    author = django_filters.ModelChoiceFilter(queryset=authors, label=_("Recorded by"))
+
+    class Meta:
+        model = Interaction
+        fields: list[str] = []
+
+    def search(self, interactions, name, words):
+        return matching(interactions, words)

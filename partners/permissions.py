@@ -29,6 +29,14 @@ def may_archive(user, record=None):
     return user.has_role(Role.MANAGER)
 
 
+@rule("partners.withdraw")
+def may_withdraw(user, exchange=None):
+    """Whoever recorded an exchange withdraws it; so does a manager."""
+    if exchange is None or user.has_role(Role.MANAGER):
+        return user.in_team
+    return user.in_team and exchange.author_id == user.pk
+
+
 @rule("partners.merge")
 def may_merge(user, record=None):
     """Managers merge two sheets and undo a merge."""

@@ -154,3 +154,6 @@ class Affiliation(Stamped):
 
     def __str__(self) -> str:
         return f"{self.contact} – {self.function or self.partner}"
+
+    def get_absolute_url(self) -> str:
+        return self.contact.get_absolute_url()

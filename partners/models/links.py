@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -83,6 +84,9 @@ class Interaction(Versioned, Archivable, Searchable, Stamped):
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:interaction", args=[self.pk])
 
     def searched_words(self) -> list[str]:
         return [self.subject, self.notes[:1000]]

@@ -1,6 +1,12 @@
 """Addresses of the partner base, by subject."""
 
-from partners.urls import life, links, sheets
+from partners.urls import contacts, interactions, life, links, sheets
 
 app_name = "partners"
-urlpatterns = [*sheets.urlpatterns, *links.urlpatterns, *life.urlpatterns]
+urlpatterns = [
+    *sheets.urlpatterns,
+    *contacts.urlpatterns,
+    *interactions.urlpatterns,
+    *links.urlpatterns,
+    *life.urlpatterns,
+]

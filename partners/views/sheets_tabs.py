@@ -13,63 +13,125 @@ address of its own it is the whole page with that tab in front, so tabs work wit
     # apps.py
     panels.register(Panel(target="partners.partner", key="scores", label=_("Scores"),
                           url_name="partners:scores", permission="partners.read", order=50))
+
+Entries of the “more” menu come from `partners.sheet_menu`, signs of the health card from
+`partners.services.sheets_health`, cards of the rail are panels registered with ``rail=True``.
 """
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.views import View
+from django.utils.translation import gettext as _
 
 from core.access import require
 from core.panels import panels_for
-from partners.models import Partner
+from core.views import Page
+from core.views.base import BIGGEST_KEY, link_to
+from partners import feed, sheet_menu
+from partners.models import Affiliation, Contact, Interaction, Partner
+from partners.phones import grouped
 from partners.services.sheets_health import health_of
+from work.models import Action
 
-TARGET = "sheet-tab"
+BODY = "sheet-body"
 
 
 def sheet_for(user, pk: int) -> Partner:
     """The sheet with what its head shows; 404 when this person may not know of it."""
     rows = Partner.objects.visible_to(user).select_related("owner", "parent", "archived_by")
-    rows = rows.prefetch_related("tags", "sectors").with_last_exchange(user)
-    return get_object_or_404(rows, pk=pk)
+    rows = rows.prefetch_related("tags").with_last_exchange(user)
+    return get_object_or_404(rows, pk=min(pk, BIGGEST_KEY))
 
 
-class SheetTab(View):
+class SheetTab(Page):
     """A tab of the partner page; `panel` gives what its template needs beyond the partner."""
 
     permission = "partners.read"
+    template_name = "partners/partner_detail.html"
     tab = ""
     panel_template = ""
+    partner: Partner
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        require(request.user, self.permission)
-        partner = sheet_for(request.user, pk)
-        require(request.user, self.permission, partner)
-        context = {"partner": partner, "tab": self.tab, **self.panel(partner)}
-        if request.htmx and request.htmx.target == TARGET:
-            response = render(request, self.panel_template, context)
-        else:
-            response = render(request, "partners/partner_detail.html", context | self.page(partner))
-        patch_vary_headers(response, ["HX-Request", "HX-Target"])
-        return response
+        self.partner = sheet_for(request.user, pk)
+        require(request.user, self.permission, self.partner)
+        if self.aims_at("panel"):
+            return self.render(self.peek(), "partners/_partner_peek.html")
+        asked = request.GET.get("tab", "")
+        if asked and asked != self.tab:
+            return redirect(self._address_of(asked))
+        context = self.body() | self.panel(self.partner)
+        if self.aims_at(BODY):
+            return self.render(context, "partners/_sheet_body.html")
+        return self.render(context | self.around())
 
     def panel(self, partner: Partner) -> dict[str, Any]:
         return {}
 
-    def page(self, partner: Partner) -> dict[str, Any]:
-        """What surrounds the tab."""
-        user = self.request.user
+    def _address_of(self, key: str) -> str:
+        """Where the select of the phone leads to."""
+        panels = panels_for(self.partner, self.request.user)
+        wanted = (panel.url(self.partner) for panel in panels if panel.key == key)
+        return next(wanted, self.partner.get_absolute_url())
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [(_("Partners"), reverse("partners:list"))]
+
+    def body(self) -> dict[str, Any]:
+        """The row of tabs with the one in front."""
+        panels = panels_for(self.partner, self.request.user)
         return {
+            "partner": self.partner,
+            "object": self.partner,
+            "title": self.partner.name,
             "panel_template": self.panel_template,
-            "tabs": [(panel, panel.url(partner)) for panel in panels_for(partner, user)],
+            "sheet_tabs": [
+                {
+                    "key": panel.key,
+                    "label": panel.label,
+                    "url": panel.url(self.partner),
+                    "active": panel.key == self.tab,
+                }
+                for panel in panels
+            ],
+        }
+
+    def around(self) -> dict[str, Any]:
+        """The head and the rail."""
+        partner, user, day = self.partner, self.request.user, timezone.localdate()
+        steps = open_actions(partner, user)
+        return {
             "rail": panels_for(partner, user, rail=True),
             "parent": visible_parent(partner, user),
-            "health": health_of(partner, user, timezone.localdate()),
+            "health": health_of(partner, user, day),
+            "next_action": steps[0] if steps else None,
+            "late_actions": sum(step.due_on < day for step in steps),
+            "today": day,
+            "menu": sheet_menu.items_for(partner, user),
+            "new_action": link_to("work:action-create"),
         }
+
+    def peek(self) -> dict[str, Any]:
+        """What the side panel of the list shows."""
+        partner, user, day = self.partner, self.request.user, timezone.localdate()
+        steps = open_actions(partner, user)
+        return {
+            "partner": partner,
+            "health": health_of(partner, user, day),
+            "next_action": steps[0] if steps else None,
+            "today": day,
+            "posts": posts_of(partner, day)[:3],
+            "exchanges": exchanges_of(partner, user)[:3],
+        }
+
+
+def open_actions(partner: Partner, user) -> list[Action]:
+    """What is still to be done with this partner, the soonest first."""
+    rows = Action.objects.visible_to(user).open().about(partner).select_related("owner")
+    return list(rows.order_by("due_on", "pk")[:100])
 
 
 def visible_parent(partner: Partner, user) -> Partner | None:
@@ -77,3 +139,95 @@ def visible_parent(partner: Partner, user) -> Partner | None:
     if partner.parent and partner.parent.is_confidential:
         return Partner.objects.visible_to(user).filter(pk=partner.parent_id).first()
     return partner.parent
+
+
+def posts_of(partner: Partner, day, *, past: bool = False):
+    """Functions held at the partner that day, or ended before it, with their holders."""
+    posts = Affiliation.objects.filter(partner=partner).select_related("contact")
+    posts = posts.prefetch_related("contact__emails", "contact__phones")
+    if past:
+        return posts.filter(ends_on__lt=day).order_by("-ends_on", "pk")
+    return posts.in_post_on(day).filter(contact__archived_at=None)
+
+
+def exchanges_of(partner: Partner, user):
+    rows = Interaction.objects.visible_to(user).current().filter(partner=partner)
+    return rows.select_related("author")
+
+
+class FeedTab(SheetTab):
+    """The thread: everything that happened, newest first."""
+
+    tab = "feed"
+    panel_template = "partners/_feed_panel.html"
+
+    def panel(self, partner: Partner) -> dict[str, Any]:
+        asked = self.request.GET.get("page", "1")
+        page = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+        only = self.request.GET.get("only", "")
+        known = [source for source in feed.sources() if source.key == only]
+        events, more = feed.page_of(
+            partner, self.request.user, only=only if known else "", page=page
+        )
+        return {
+            "events": events,
+            "sources": feed.sources(),
+            "only": only if known else "",
+            "page_number": page,
+            "older": page + 1 if more else 0,
+            "newer": page - 1,
+        }
+
+
+class IdentityTab(SheetTab):
+    """Who they are: the sheet itself, in full."""
+
+    tab = "identity"
+    panel_template = "partners/_identity_panel.html"
+
+    def panel(self, partner: Partner) -> dict[str, Any]:
+        return {
+            "sectors": partner.sectors.all(),
+            "parent": visible_parent(partner, self.request.user),
+        }
+
+
+class PeopleTab(SheetTab):
+    """Who works there now, and who did."""
+
+    tab = "people"
+    panel_template = "partners/_people_panel.html"
+
+    def panel(self, partner: Partner) -> dict[str, Any]:
+        day = timezone.localdate()
+        return {
+            "posts": [(post, lines_of(post.contact)) for post in posts_of(partner, day)],
+            "past": posts_of(partner, day, past=True)[:50],
+        }
+
+
+def lines_of(contact: Contact) -> dict[str, list]:
+    """How to reach a person: addresses, numbers to dial, texts that do not dial."""
+    phones = list(contact.phones.all())
+    return {
+        "emails": [email.address for email in contact.emails.all()],
+        "phones": [
+            {"e164": phone.e164, "chat": phone.e164.lstrip("+"), "shown": grouped(phone.e164)}
+            for phone in phones
+            if phone.e164
+        ],
+        "texts": [phone.raw for phone in phones if not phone.e164],
+    }
+
+
+class ExchangesTab(SheetTab):
+    """Calls, letters, e-mails and visits."""
+
+    tab = "exchanges"
+    panel_template = "partners/_exchanges_panel.html"
+    most = 100
+
+    def panel(self, partner: Partner) -> dict[str, Any]:
+        rows = exchanges_of(partner, self.request.user).prefetch_related("contacts")
+        found = list(rows[: self.most + 1])
+        return {"exchanges": found[: self.most], "more": len(found) > self.most}
