@@ -238,3 +238,19 @@ class Partner(Versioned, Archivable, Searchable, MoneyFields, Stamped):
     @property
     def short_name(self) -> str:
         return self.acronym or self.name
+
+    @property
+    def monogram(self) -> str:
+        """Two or three letters that stand where a logo would."""
+        if self.acronym:
+            return self.acronym[:3].upper()
+        words = self.sort_name.split() or [self.name]
+        return "".join(word[0] for word in words[:2]).upper()
+
+    @property
+    def web_link(self) -> str:
+        """The website as an address to open; a text that is none is not linked."""
+        if self.website.startswith(("http://", "https://")):
+            return self.website
+        plain = "." in self.website and ":" not in self.website and " " not in self.website
+        return f"https://{self.website}" if plain else ""

@@ -20,6 +20,7 @@ Entries of the “more” menu come from `partners.sheet_menu`, signs of the hea
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -187,6 +188,7 @@ class IdentityTab(SheetTab):
 
     def panel(self, partner: Partner) -> dict[str, Any]:
         return {
+            "base_currency": settings.BASE_CURRENCY,
             "sectors": partner.sectors.all(),
             "parent": visible_parent(partner, self.request.user),
         }
