@@ -15,6 +15,9 @@ EMPTY = SafeString("")
 MISSING = "–"
 
 
+LegendItem = tuple[SafeString, object]  # a swatch and its words
+
+
 class Row(NamedTuple):
     """One line of the table: its cells, and where the first one leads."""
 
@@ -40,7 +43,7 @@ class Chart:
     body: SafeString
     table: Table
     css: str = ""
-    legend: SafeString = EMPTY
+    legend: Sequence[LegendItem] = ()
     note: str = ""
     interactive: bool = False
     scroll: bool = False
@@ -86,7 +89,7 @@ class Chart:
     def figure(self) -> SafeString:
         frame = el("div", self.svg(), class_="chart-scroll" if self.scroll else "chart-frame")
         note = el("figcaption", self.note, class_="chart-note") if self.note else EMPTY
-        return el("figure", frame, self.legend, note, class_="chart")
+        return el("figure", frame, legend(self.legend), note, class_="chart")
 
     def __str__(self) -> SafeString:
         return self.figure()
@@ -134,7 +137,7 @@ def both(
     )
 
 
-def legend(items: Sequence[tuple[SafeString, object]]) -> SafeString:
+def legend(items: Sequence[LegendItem]) -> SafeString:
     """Swatches with their words, as a list in the page: it wraps on a phone and stays 12 pixels high."""
     if not items:
         return EMPTY
@@ -151,7 +154,9 @@ def kind_swatch(kind: Kind) -> SafeString:
     return _small(mark(kind, 7, 7, 5), 14, 14)
 
 
-def kind_legend(kinds: Sequence[Kind], counts: Mapping[str, int] | None = None) -> SafeString:
+def kind_legend(
+    kinds: Sequence[Kind], counts: Mapping[str, int] | None = None
+) -> list[LegendItem]:
     """The kinds that are shown, each with its number when `counts` is given."""
     items = []
     for kind in kinds:
@@ -159,7 +164,7 @@ def kind_legend(kinds: Sequence[Kind], counts: Mapping[str, int] | None = None) 
             words = html_link(kind.href, kind.label)
             count = join([" ", el("b", counts[kind.code])]) if counts else EMPTY
             items.append((kind_swatch(kind), join([words, count])))
-    return legend(items)
+    return items
 
 
 def html_link(href: str | None, text: str) -> SafeString:

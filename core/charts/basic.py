@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .axis import nice_ticks, value_axis
-from .base import EMPTY, Chart, Row, Table, legend, number, percent, said, swatch, words
+from .base import EMPTY, Chart, LegendItem, Row, Table, number, percent, said, swatch, words
 from .palette import ACCENT, INK, MUTED, PAPER, SERIES, SOFT
 from .svg import el, join, link, num, shorten, text_width
 
@@ -323,15 +323,13 @@ def _dot(x: float, y: float, order: int) -> SafeString:
     )  # fmt: skip
 
 
-def _series_legend(series: Sequence[Series]) -> SafeString:
+def _series_legend(series: Sequence[Series]) -> list[LegendItem]:
     if len(series) < 2:
-        return EMPTY
-    return legend(
-        [
-            (swatch({"class_": f"chart-f{i % 6 + 1}", "fill": SERIES[i % 6]}), s.label)
-            for i, s in enumerate(series)
-        ]
-    )
+        return []
+    return [
+        (swatch({"class_": f"chart-f{i % 6 + 1}", "fill": SERIES[i % 6]}), s.label)
+        for i, s in enumerate(series)
+    ]
 
 
 def _series_table(categories: Sequence[str], series: Sequence[Series], head: str) -> Table:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .base import EMPTY, Chart, Row, Table, kind_legend, number, said, words
+from .base import Chart, Row, Table, kind_legend, number, said, words
 from .labels import Box, Placer
 from .palette import ACCENT, BEST, CROSS, GRID, INK, MUTED, PAPER, Kind, mark
 from .svg import el, join, link, num
@@ -28,7 +28,10 @@ GOLDEN = math.radians(137.508)
 
 @dataclass(frozen=True)
 class Bubble:
-    """`size` is an amount, None when there is none; `priority` decides who gets a label first."""
+    """`size` is an amount, None when there is none; `priority` decides who gets a label first.
+
+    `came_from` is an earlier place on the plot: a dashed line leads from there.
+    """
 
     key: str
     label: str
@@ -40,6 +43,7 @@ class Bubble:
     priority: float = 0
     rescore_url: str | None = None
     hint: str = ""
+    came_from: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def matrix(
     return Chart(
         key=key, title=title, desc=_described(bubbles, quadrants), width=width, height=height,
         body=join([*frame, marks]), css="chart-matrix", scroll=width > 520,
-        legend=EMPTY if dense else kind_legend(kinds, counts),
+        legend=[] if dense else kind_legend(kinds, counts),
         note=_note(dense, len(bubbles), size_label, bubbles, size_format),
         interactive=bool(cell_href) if dense else any(bubble.href for bubble in bubbles),
         data=plot.data() | (_script_data(rescore_target) if movable else {}),
@@ -187,7 +191,20 @@ def _marks(
     drawn = [
         _mark(spot, kinds.get(spot.bubble.kind) or Kind("", ""), size_format) for spot in spots
     ]
-    return join([el("g", join(drawn), class_="chart-marks"), _labels(plot, spots, quadrants)])
+    trails = [_trail(plot, spot) for spot in spots if spot.bubble.came_from]
+    return join(
+        [*trails, el("g", join(drawn), class_="chart-marks"), _labels(plot, spots, quadrants)]
+    )
+
+
+def _trail(plot: _Plot, spot: _Spot) -> SafeString:
+    """From where the mark once stood, a hollow dot, to where it stands."""
+    x, y = plot.x(spot.bubble.came_from[0]), plot.y(spot.bubble.came_from[1])
+    way = f"M{num(x)} {num(y)}L{num(spot.x)} {num(spot.y)}"
+    return join([
+        _path(way, class_="chart-trail", stroke=CROSS, stroke_width=1.2, stroke_dasharray="3 3", fill="none"),
+        el("circle", cx=x, cy=y, r=3.5, class_="chart-past", stroke=CROSS, stroke_width=1.2, fill="none"),
+    ])  # fmt: skip
 
 
 def _largest(bubbles: Iterable[Bubble]) -> float:

@@ -30,6 +30,8 @@ TONES = (
     ("#9a9a45", "#5e5e1a"),
     ("#8e2a5c", "#561236"),
     ("#a3a9b0", "#5a6169"),
+    ("#f3f2ec", "#5a6169"),
+    ("#3c444d", "#1b2026"),
 )
 SHAPES = (
     "circle",
@@ -47,7 +49,10 @@ SHAPES = (
 
 @dataclass(frozen=True)
 class Kind:
-    """What a mark stands for: `tone` is 1 to 10, the number of its colour in the palette."""
+    """What a mark stands for: `tone` is 1 to 12, the number of its colour in the palette.
+
+    11 is hollow, for what is not known; 12 is dark, for what is of another nature than the rest.
+    """
 
     code: str
     label: str

@@ -11,7 +11,7 @@ from django_countries import countries as known_countries
 
 from core.geo import Region, region
 
-from .base import Chart, Row, Table, legend, number, said, swatch
+from .base import Chart, LegendItem, Row, Table, number, said, swatch
 from .palette import ACCENT, MUTED, NONE, PAPER, SEQUENCE
 from .svg import el, join, link
 
@@ -54,7 +54,7 @@ def choropleth(
     dots = [_country_dot(area, code, values, classes, links, name, unit, key) for code in small]
     return _map_chart(
         area, [_hatch(key), *shapes, *dots], values, key=key, title=title, unit=unit, links=links, name=name,
-        legend_html=_class_legend(classes, inside, key), css=_css(region_name),
+        legend=_class_legend(classes, inside, key), css=_css(region_name),
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def bubble_map(
     ]  # fmt: skip
     return _map_chart(
         area, [land, *bubbles], values, key=key, title=title, unit=unit, links=links, name=name,
-        legend_html=legend([]), css=_css(region_name),
+        legend=[], css=_css(region_name),
     )  # fmt: skip
 
 
@@ -184,8 +184,8 @@ def _hatch(key: str) -> SafeString:
 
 def _class_legend(
     classes: Sequence[Step], values: Mapping[str, float | None], key: str
-) -> SafeString:
-    items = []
+) -> list[LegendItem]:
+    items: list[LegendItem] = []
     for rank, step in enumerate(classes):
         shade = _shade(rank, len(classes))
         paint = {"class_": f"chart-q{shade + 1}", "fill": SEQUENCE[shade]}
@@ -205,19 +205,19 @@ def _class_legend(
                 join([_("Not entered"), " ", el("span", _many(unknown), class_="chart-muted")]),
             )
         )
-    return legend(items)
+    return items
 
 
 def _map_chart(
     area: Region, pieces: Sequence[SafeString], values: Mapping[str, float | None], *, key: str, title: str,
-    unit: str, links: Mapping[str, str], name: "_Name", legend_html: SafeString, css: str,
+    unit: str, links: Mapping[str, str], name: "_Name", legend: Sequence[LegendItem], css: str,
 ) -> Chart:  # fmt: skip
     present = [(code, value) for code, value in values.items() if value or value is None]
     present.sort(key=lambda item: (-(item[1] or 0), name(item[0])))
     outside = sum(value or 0 for code, value in present if code not in area.points)
     return Chart(
         key=key, title=title, desc=_described(present, name), width=area.width, height=area.height,
-        body=join(pieces), legend=legend_html, css=css, interactive=bool(links),
+        body=join(pieces), legend=legend, css=css, interactive=bool(links),
         note=_("Outside this map: %s") % number(outside) if outside else "",
         table=Table((_("Country"), unit), tuple(Row((name(c), v), links.get(c)) for c, v in present)),
     )  # fmt: skip
