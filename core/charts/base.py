@@ -154,9 +154,7 @@ def kind_swatch(kind: Kind) -> SafeString:
     return _small(mark(kind, 7, 7, 5), 14, 14)
 
 
-def kind_legend(
-    kinds: Sequence[Kind], counts: Mapping[str, int] | None = None
-) -> list[LegendItem]:
+def kind_legend(kinds: Sequence[Kind], counts: Mapping[str, int] | None = None) -> list[LegendItem]:
     """The kinds that are shown, each with its number when `counts` is given."""
     items = []
     for kind in kinds:

@@ -199,19 +199,25 @@ class ListPage(Page):
             "heads": self.heads(),
             "count_text": count_text(paged),
             "page_base": self.address() + "&page=",
+            "kept_with_columns": self.kept_but("columns"),
+            "bulk_items": [item for item in self.bulk if self.may(item.permission)],
+            "create_href": self.create_href(),
+            **self.bar(),
+        }
+
+    def bar(self) -> dict:
+        """What narrows the rows: saved views, search, filters, chips; for other pictures of them too."""
+        return {
             "chips": filters.chips(self.filterset, self.request.GET) if self.filterset else [],
             "filter_form": self.filter_form(),
             "kept_with_words": self.kept_but("q"),
-            "kept_with_columns": self.kept_but("columns"),
             "kept_with_filters": self.kept_but(*self.filter_names),
             "filters_url": self.address(filters="1") if self.filter_names else "",
             "plain_url": self.address(),
             "views": self.saved_views(),
             "may_share": stores.views.may_share(self.request.user),
             "keeps_views": not isinstance(stores.views, stores.NoViews),
-            "bulk_items": [item for item in self.bulk if self.may(item.permission)],
             "may_export": self.may(self.export_permission or self.permission),
-            "create_href": self.create_href(),
             "searchable": self.filterset_class and "q" in self.filterset_class.base_filters,
         }
 
