@@ -35,7 +35,7 @@ def fold(text) -> str:
 
     "L’AGENCE  française (A.F.D.)" gives "l agence francaise a f d".
     """
-    text = str(text or "")
+    text = "" if text is None else str(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).casefold()
         text = unicodedata.normalize("NFKD", text)
@@ -60,7 +60,7 @@ def clean(text) -> str:
     Line breaks and tabs become spaces; joiners that Indic and Arabic scripts need (U+200C,
     U+200D) are dropped too, as no name here can be told apart by them.
     """
-    text = str(text or "")
+    text = "" if text is None else str(text)
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     text = "".join(

@@ -33,7 +33,7 @@ PARTNER_FIELDS = (
         "kind",
         _("Kind"),
         "kind",
-        ("type", "type de partenaire", "nature", "catégorie", "type libellé", "statut juridique"),
+        ("type", "type de partenaire", "nature", "catégorie", "statut juridique"),
         ("type", "kind", "category", "partner type"),
     ),
     FieldSpec(

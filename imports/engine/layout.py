@@ -119,7 +119,16 @@ def _header_row(rows: list[list[Cell]]) -> int:
         score = _title_score(row)
         if score > most:
             best, most = at, score
-    return best
+    return best + 1 if best >= 0 and _is_lower_half(rows, best) else best
+
+
+def _is_lower_half(rows: list[list[Cell]], at: int) -> bool:
+    """The next row holds more titles, under columns that this one leaves empty."""
+    if at + 1 >= len(rows):
+        return False
+    upper, lower = _titles(rows[at]), _titles(rows[at + 1])
+    all_titles = all(_is_title(fold(t)) and _is_short_text(t) for t in lower.values())
+    return bool(lower) and all_titles and any(column not in upper for column in lower)
 
 
 def _title_score(row: list[Cell]) -> float:

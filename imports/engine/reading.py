@@ -52,15 +52,15 @@ class RawSheet:
 def open_table_file(source: bytes | str | PathLike, filename: str = "") -> list[RawSheet]:
     """The sheets of an XLSX or CSV file; raises UnreadableFile with a message for a clerk."""
     data = _bytes_of(source)
-    suffix = PurePath(filename or (source if not isinstance(source, bytes) else "")).suffix.lower()
+    name = PurePath(filename or ("CSV" if isinstance(source, bytes) else source))
     if not data.strip(b"\x00 \t\r\n"):
         raise UnreadableFile(_("The file is empty."))
     if data.startswith(b"PK"):
         return _read_workbook(data)
     if data.startswith(OLE):
         raise UnreadableFile(_ole_message(data))
-    _refuse_other_types(data, suffix)
-    return [RawSheet(PurePath(filename).stem or "CSV", _read_csv(data))]
+    _refuse_other_types(data, name.suffix.lower())
+    return [RawSheet(name.stem, _read_csv(data))]
 
 
 def _bytes_of(source) -> bytes:

@@ -403,7 +403,7 @@ def test_a_bad_csv_is_refused_with_the_line(data, said):
     assert message(data, "a.csv").startswith(said)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_message(data):
     for name in ("a.csv", "a.xlsx"):
@@ -415,7 +415,7 @@ def test_any_bytes_are_read_or_refused_with_a_message(data):
             assert len(sheets) == 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 5000), st.integers(0, 255))
 def test_one_byte_changed_in_a_workbook_is_read_or_refused(at, byte):
     data = bytearray(workbook())
