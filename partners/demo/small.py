@@ -52,7 +52,7 @@ LIVES = [
     (("qualify",), 16),
     (("qualify", "approach"), 26),
     (("qualify", "approach", "activate"), 20),
-    (("qualify", "approach", "make_dormant"), 8),
+    (("qualify", "approach", "set_dormant"), 8),
     (("rule_out",), 5),
 ]
 
@@ -159,11 +159,11 @@ def add_contacts(stage: Stage, life: Life) -> None:
 
 def add_exchanges(stage: Stage, life: Life) -> None:
     rng = stage.rng
-    spoken_to = {"approach", "make_dormant", "activate"} & set(life.steps)
+    spoken_to = {"approach", "set_dormant", "activate"} & set(life.steps)
     if not spoken_to:
         return
     contacts = list(Contact.objects.filter(affiliations__partner=life.partner))
-    last = 150 if "make_dormant" in life.steps else 0
+    last = 150 if "set_dormant" in life.steps else 0
     age = (stage.today - life.born).days
     for kind, way, subject, notes in rng.sample(story.EXCHANGES, rng.randint(2, 9)):
         exchange = Interaction.objects.create(
