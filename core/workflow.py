@@ -4,7 +4,7 @@ A workflow is a table of moves. ``Workflow.move`` changes the status of a locked
 it by ``core.signals.moved``; `trail` keeps the dated transition in the same transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,15 @@ class Move:
         return status in sources
 
 
+@dataclass(frozen=True)
+class Step:
+    """A move that has already happened elsewhere: an import or the demonstration tells it."""
+
+    verb: str
+    on: date
+    reason: str = ""
+
+
 class Workflow:
     """The moves of one status field."""
 
@@ -54,6 +63,28 @@ class Workflow:
     def start(self, obj: models.Model, *, actor, on: date | None = None, reason: str = "") -> None:
         """Announce the birth of a saved record in its first status."""
         self._announce(obj, "start", "", getattr(obj, self.field), actor, on, reason)
+
+    def rehearse(
+        self, obj: models.Model, *, born: date, steps: Iterable[Step] = (), reason: str = ""
+    ) -> Callable[[object], None]:
+        """Lead an unsaved record through ``steps`` and return what announces them.
+
+        For bulk writing: call the result with the actor once the row is saved, in the same
+        transaction. Raises InvalidMove when the table does not allow a step.
+        """
+        told = [("start", "", getattr(obj, self.field), born, reason)]
+        for step in steps:
+            move, source = self.moves[step.verb], getattr(obj, self.field)
+            if not move.starts_at(source):
+                raise InvalidMove(f"{step.verb}: {source}")
+            setattr(obj, self.field, move.target)
+            told.append((step.verb, source, move.target, step.on, step.reason))
+
+        def announce(actor) -> None:
+            for verb, source, target, on, why in told:
+                self._announce(obj, verb, source, target, actor, on, why)
+
+        return announce
 
     def move(
         self, obj: models.Model, verb: str, *, actor, reason: str = "", on: date | None = None

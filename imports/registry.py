@@ -1,0 +1,49 @@
+"""What can be imported: each app that owns records brings a target from its ``AppConfig.ready``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from imports.engine.mapping import FieldSpec
+
+
+class Judge(Protocol):
+    """Knows the base while one run is judged; made once per run, fed row by row in file order."""
+
+    def judge(self, row) -> None:
+        """Fill a parsed row's outcome, reason, title, candidates, match and differences."""
+
+    def write(self, rows, *, actor, recorder, progress) -> None:
+        """Save the judged rows, announcing every row of the base to ``recorder``."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """``judge(run, rows)`` makes a Judge; ``prepare(values, add_note)`` mends a row's parsed values.
+
+    ``sheets_out``: folded words in a sheet's name that tell it holds something else.
+    """
+
+    key: str
+    label: str
+    permission: str
+    specs: tuple[FieldSpec, ...]
+    judge: Callable[..., Judge]
+    prepare: Callable[..., None]
+    sheets_out: frozenset[str] = field(default_factory=frozenset)
+
+
+_targets: dict[str, Target] = {}
+
+
+def register(target: Target) -> None:
+    """Called from ``apps.ready``."""
+    _targets[target.key] = target
+
+
+def target(key: str) -> Target:
+    return _targets[key]
+
+
+def targets() -> list[Target]:
+    return list(_targets.values())
