@@ -1,8 +1,8 @@
 """Tells for each row, in file order, whether its organisation is new, known or perhaps known."""
 
-from core.likeness import LikenessIndex, OrgName
 from django.utils.translation import gettext as _
 
+from core.likeness import LikenessIndex, OrgName
 from core.text import fold
 from partners.importing.draft import Draft
 from partners.importing.load import drafts_of

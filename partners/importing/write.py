@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
-from work.workflow import WORKFLOW as ACTION_WORKFLOW
 
 from core.workflow import Step
 from partners.importing.draft import Draft, Person
@@ -28,6 +27,7 @@ from partners.services.reviews import next_review
 from partners.workflow import WORKFLOW
 from trail.services import together
 from work.models import Action
+from work.workflow import WORKFLOW as ACTION_WORKFLOW
 
 BATCH = 500
 S = Partner.Status

@@ -1,0 +1,1 @@
+"""Receive a file, understand it, let people correct it, commit it, undo it."""

@@ -1,0 +1,213 @@
+"""The verbs of an import, from the file received to the import undone."""
+
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.access import require
+from core.locking import lock
+from core.uploads import check_upload
+from core.workflow import InvalidMove
+from imports.engine.reading import UnreadableFile
+from imports.models import Row, Run
+from imports.registry import target
+from imports.services import files, understand
+from imports.services.values import reparse
+from imports.workflow import WORKFLOW
+from work import jobs
+from work.changes import record_changes
+from work.undo import undo
+
+BATCH = 500
+
+
+@transaction.atomic
+def receive(file, *, target_key: str, actor, in_background: bool = True) -> Run:
+    """Check and keep an uploaded file, and have it read.
+
+    Raises PermissionDenied, or ValidationError when the file is not a spreadsheet we accept.
+    """
+    require(actor, target(target_key).permission)
+    checked = check_upload(file, "spreadsheet")
+    file.seek(0)
+    run = Run.objects.create(
+        target=target_key,
+        filename=checked.name,
+        sha256=checked.sha256,
+        stored_as=files.keep(checked, file.read()),
+        owner=actor,
+    )
+    WORKFLOW.start(run, actor=actor)
+    if in_background:
+        have_done(run, "imports.read", actor)
+    return run
+
+
+def have_done(run: Run, kind: str, actor) -> None:
+    """Ask a worker to take the run further; the page shows the job."""
+    run.job = jobs.enqueue(kind, actor, {"run": run.pk}, label=run.filename)
+    run.save(update_fields=["job", "updated_at"])
+
+
+def read(run: Run, *, actor, progress=None) -> Run:
+    """Look at the file and judge its rows with the columns as proposed."""
+    try:
+        understand.look_at(run)
+    except UnreadableFile as refusal:
+        return fail(run, str(refusal), actor=actor)
+    if not any(sheet["use"] for sheet in run.layout.values()):
+        run.save(update_fields=["layout", "updated_at"])
+        return fail(
+            run,
+            _("No sheet of this file has a column with the name of the organisation."),
+            actor=actor,
+        )
+    return judge(run, actor=actor, progress=progress)
+
+
+def fail(run: Run, why: str, *, actor) -> Run:
+    with transaction.atomic():
+        run = lock(run)
+        run.failure = why[:500]
+        run.save(update_fields=["failure", "updated_at"])
+        WORKFLOW.move(run, "fail", actor=actor)
+    return run
+
+
+def judge(run: Run, *, actor, progress=None) -> Run:
+    """Parse and judge every row again; corrections and decisions already given are kept."""
+    kept = {
+        row.position: row
+        for row in run.rows.exclude(corrections={}, decision="").only(
+            "position", "corrections", "decision", "chosen"
+        )
+    }
+    rows = []
+    for row in understand.rows_of(run):
+        if before := kept.get(row.position):
+            row.corrections, row.decision = before.corrections, before.decision
+            row.chosen = before.chosen
+            if row.corrections:
+                reparse(row, run)
+        rows.append(row)
+    judged(run, rows, progress)
+    with transaction.atomic():
+        fresh = lock(run)
+        fresh.layout, fresh.existing = run.layout, run.existing
+        fresh.rows.all().delete()
+        Row.objects.bulk_create(rows, batch_size=BATCH)
+        fresh.counts = understand.count(rows)
+        fresh.save(update_fields=["layout", "existing", "counts", "updated_at"])
+        WORKFLOW.move(fresh, "preview", actor=actor)
+    return fresh
+
+
+def judged(run: Run, rows: list[Row], progress=None):
+    """Judge the parsed data rows in file order and return the judge, with what it would write."""
+    data = [row for row in rows if not row.outcome]
+    judge = target(run.target).judge(run, data)
+    for done, row in enumerate(data):
+        judge.judge(row)
+        if progress and done % 200 == 0:
+            progress(done, len(data))
+    return judge
+
+
+@transaction.atomic
+def remap(run: Run, *, layout: dict, existing: str, actor) -> Run:
+    """Take other columns, sheets or the other way with existing values, and judge again."""
+    run = lock(run)
+    require(actor, "imports.run", run)
+    if run.status not in (Run.Status.PREVIEWED, Run.Status.FAILED):
+        raise InvalidMove(_("This import is over: its columns no longer change."))
+    run.layout, run.existing = layout, existing
+    run.save(update_fields=["layout", "existing", "updated_at"])
+    have_done(run, "imports.judge", actor)
+    return run
+
+
+@transaction.atomic
+def correct(row: Row, corrections: dict[str, str], *, actor) -> Row:
+    """Put typed texts in the place of cells; the row is judged again with the whole run."""
+    run = lock(row.run)
+    require(actor, "imports.run", run)
+    open_or_refuse(run)
+    row.corrections = {**row.corrections, **corrections}
+    row.save(update_fields=["corrections"])
+    return row
+
+
+@transaction.atomic
+def decide(row: Row, decision: str, *, actor, chosen: str = "") -> Row:
+    """Say what becomes of a row: create, join (to the ``chosen`` candidate), skip, or "" again."""
+    run = lock(row.run)
+    require(actor, "imports.run", run)
+    open_or_refuse(run)
+    row.decision = Row.Decision(decision) if decision else ""
+    row.chosen = chosen
+    row.save(update_fields=["decision", "chosen"])
+    return row
+
+
+def open_or_refuse(run: Run) -> None:
+    if run.status != Run.Status.PREVIEWED:
+        raise InvalidMove(_("This import is no longer open to changes."))
+
+
+def commit(run: Run, *, actor, progress=None) -> Run:
+    """Write everything that is sure, in one transaction; what is undecided or wrong stays out.
+
+    The rows are judged once more against the base as it stands. Raises PermissionDenied or
+    InvalidMove; then nothing is written.
+    """
+    progress = progress or (lambda done, total: None)
+    with transaction.atomic():
+        run = lock(run)
+        require(actor, "imports.run", run)
+        WORKFLOW.move(run, "commit", actor=actor)
+        rows = list(run.rows.order_by("position"))
+        for row in rows:
+            if row.values:
+                row.outcome = ""
+        label = _("Import of %(file)s") % {"file": run.filename}
+        with record_changes("imports.commit", label, actor=actor, job=run.job) as recorder:
+            judge = judged(run, rows)
+            judge.write(rows, actor=actor, recorder=recorder, progress=progress)
+        Row.objects.bulk_update(
+            rows,
+            ["outcome", "reason", "match_id", "match_row", "is_sure", "differences", "result_id"],
+            batch_size=BATCH,
+        )
+        run.changes, run.committed_at = recorder.changeset, timezone.now()
+        run.counts = understand.count(rows)
+        run.save(update_fields=["changes", "committed_at", "counts", "updated_at"])
+        audit.record("imports.commit", actor=actor, on=run, data={"counts": run.counts})
+    return run
+
+
+@transaction.atomic
+def undo_run(run: Run, *, actor) -> Run:
+    """Take the import back as a whole. Raises work.undo.Touched when a row was edited since."""
+    run = lock(run)
+    require(actor, "imports.undo", run)
+    WORKFLOW.move(run, "undo", actor=actor)
+    undo(run.changes, actor=actor)
+    run.rows.update(result_id=None)
+    return run
+
+
+@transaction.atomic
+def discard(run: Run, *, actor) -> Run:
+    """Put an import aside that will not be made."""
+    run = lock(run)
+    require(actor, "imports.run", run)
+    WORKFLOW.move(run, "discard", actor=actor)
+    return run
+
+
+def told_to(job) -> partial:
+    """The progress function of a job, for the services above."""
+    return partial(jobs.progress, job)

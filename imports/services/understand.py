@@ -1,0 +1,86 @@
+"""From the file's bytes to judged rows: which sheets, which header, which column is what.
+
+Nothing of the base is written here.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from core.text import fold
+from imports.engine.layout import Layout, find_header
+from imports.engine.mapping import propose_mapping
+from imports.engine.reading import RawSheet, open_table_file
+from imports.models import Row, Run
+from imports.registry import Target, target
+from imports.services.files import content_of
+from imports.services.values import parse_row
+
+SAMPLE_LENGTH = 60
+LIKELY = 0.5
+
+
+def look_at(run: Run) -> None:
+    """Find each sheet's header and propose what its columns hold; keeps it in ``run.layout``.
+
+    Raises UnreadableFile, whose message is for the user.
+    """
+    aim = target(run.target)
+    layouts = {}
+    for sheet in open_table_file(content_of(run), run.filename):
+        layout = find_header(sheet)
+        if layout is not None:
+            layouts[sheet.name] = describe(sheet, layout, aim)
+    run.layout = layouts
+
+
+def describe(sheet: RawSheet, layout: Layout, aim: Target) -> dict:
+    proposed = propose_mapping(layout.columns, aim.specs)
+    fields = {key for key, _confidence in proposed.values()}
+    required = {spec.key for spec in aim.specs if spec.required}
+    about_something_else = bool(set(fold(sheet.name).split()) & aim.sheets_out)
+    return {
+        "use": required <= fields and not about_something_else,
+        "header_row": layout.header_row,
+        "columns": [
+            {
+                "index": column.index,
+                "title": column.title,
+                "group": column.group,
+                "samples": [str(sample)[:SAMPLE_LENGTH] for sample in column.samples[:3]],
+                "field": proposed.get(column.index, ("", 0))[0],
+                "confidence": round(proposed.get(column.index, ("", 0))[1], 2),
+            }
+            for column in layout.columns
+        ],
+    }
+
+
+def rows_of(run: Run) -> Iterator[Row]:
+    """Every row of the sheets in use, parsed; titles, sections and the like are told as skipped."""
+    aim = target(run.target)
+    position = 0
+    for sheet in open_table_file(content_of(run), run.filename):
+        described = run.layout.get(sheet.name)
+        if not described or not described["use"]:
+            continue
+        layout = find_header(sheet)
+        fields = {c["index"]: c["field"] for c in described["columns"] if c["field"]}
+        for number, cells, kind in classified(sheet, layout):
+            row = Row(run=run, sheet=sheet.name[:80], number=number, position=position)
+            row.cells = [shown(cell) for cell in cells]
+            if kind.is_data:
+                parse_row(row, cells, fields, described["columns"], aim)
+            else:
+                row.outcome, row.reason = Row.Outcome.SKIPPED, str(kind.reason)
+            position += 1
+            yield row
+
+
+def shown(cell) -> str:
+    return "" if cell is None else str(cell)[:500]
+
+
+def count(rows: list[Row]) -> dict[str, int]:
+    """What the screens and the command print; the parts add up to ``rows``."""
+    found = Counter(row.outcome for row in rows)
+    return {"rows": len(rows), **{outcome: found[outcome] for outcome in Row.Outcome.values}}
