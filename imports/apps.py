@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class ImportsConfig(AppConfig):
     name = "imports"
     verbose_name = _("Imports")
+
+    def ready(self):
+        from core import nav
+        from imports import jobs, permissions  # noqa: F401 - registers handlers and rules
+
+        nav.register(
+            nav.Entry(_("Partners"), _("Imports"), "imports:list", "upload", "imports.read", 290)
+        )

@@ -75,8 +75,15 @@ class RowQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(run__in=Run.objects.visible_to(user))
 
-    def data(self):
-        return self.exclude(outcome=Row.Outcome.SKIPPED)
+    def with_outcome(self, outcome: str):
+        """Rows of that outcome; ``to_decide`` those that wait; anything else gives all."""
+        if outcome == "to_decide":
+            return self.to_decide()
+        return self.filter(outcome=outcome) if outcome in Row.Outcome.values else self.all()
+
+    def ready(self):
+        """Rows that an import would write."""
+        return self.filter(is_sure=True).exclude(outcome=Row.Outcome.SAME)
 
     def to_decide(self):
         """Rows that wait for somebody's decision or correction."""
@@ -114,6 +121,7 @@ class Row(models.Model):
     sheet = models.CharField(_("sheet"), max_length=80)
     number = models.PositiveIntegerField(_("row"))
     position = models.PositiveIntegerField(editable=False)
+    is_data = models.BooleanField(default=True)
     cells = models.JSONField(default=list)
     values = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
@@ -141,3 +149,16 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports:row", args=[self.pk])
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to decide or correct something."""
+        undecided = self.outcome == self.Outcome.DUPLICATE and not self.decision
+        return self.outcome == self.Outcome.ERROR or (undecided and not self.is_sure)
+
+    @property
+    def problems(self) -> list[dict]:
+        return [note for note in self.notes if note["problem"]]

@@ -19,7 +19,8 @@ class Judge(Protocol):
 
 @dataclass(frozen=True)
 class Target:
-    """``judge(run, rows)`` makes a Judge; ``prepare(values, add_note)`` mends a row's parsed values.
+    """``judge(run, rows)`` makes a Judge. ``preparation()`` is made once per run and then mends
+    each row's parsed values: ``(values, add_note)``. ``url_of(pk)`` is a written record's page.
 
     ``sheets_out``: folded words in a sheet's name that tell it holds something else.
     """
@@ -29,7 +30,8 @@ class Target:
     permission: str
     specs: tuple[FieldSpec, ...]
     judge: Callable[..., Judge]
-    prepare: Callable[..., None]
+    preparation: Callable[[], Callable[..., None]]
+    url_of: Callable[[int], str]
     sheets_out: frozenset[str] = field(default_factory=frozenset)
 
 

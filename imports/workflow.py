@@ -8,7 +8,7 @@ from imports.models import Run
 S = Run.Status
 
 WORKFLOW = Workflow(
-    Move("preview", (S.RECEIVED, S.PREVIEWED), S.PREVIEWED, _("Check")),
+    Move("preview", (S.RECEIVED, S.PREVIEWED, S.FAILED), S.PREVIEWED, _("Check")),
     Move("fail", (S.RECEIVED, S.PREVIEWED), S.FAILED, _("Give up")),
     Move("commit", S.PREVIEWED, S.COMMITTED, _("Import")),
     Move("discard", (S.RECEIVED, S.PREVIEWED, S.FAILED), S.DISCARDED, _("Discard")),

@@ -1,7 +1,5 @@
 """The verbs of an import, from the file received to the import undone."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,14 +46,14 @@ def receive(file, *, target_key: str, actor, in_background: bool = True) -> Run:
 
 def have_done(run: Run, kind: str, actor) -> None:
     """Ask a worker to take the run further; the page shows the job."""
-    run.job = jobs.enqueue(kind, actor, {"run": run.pk}, label=run.filename)
+    run.job = jobs.enqueue(kind, owner=actor, params={"run": run.pk}, label=run.filename)
     run.save(update_fields=["job", "updated_at"])
 
 
-def read(run: Run, *, actor, progress=None) -> Run:
-    """Look at the file and judge its rows with the columns as proposed."""
+def read(run: Run, *, actor, progress=None, sheets: list[str] | None = None) -> Run:
+    """Look at the file and judge its rows with the columns as proposed, in ``sheets`` only if given."""
     try:
-        understand.look_at(run)
+        understand.look_at(run, sheets)
     except UnreadableFile as refusal:
         return fail(run, str(refusal), actor=actor)
     if not any(sheet["use"] for sheet in run.layout.values()):
@@ -96,7 +94,7 @@ def judge(run: Run, *, actor, progress=None) -> Run:
     judged(run, rows, progress)
     with transaction.atomic():
         fresh = lock(run)
-        fresh.layout, fresh.existing = run.layout, run.existing
+        fresh.layout = run.layout
         fresh.rows.all().delete()
         Row.objects.bulk_create(rows, batch_size=BATCH)
         fresh.counts = understand.count(rows)
@@ -105,9 +103,41 @@ def judge(run: Run, *, actor, progress=None) -> Run:
     return fresh
 
 
+JUDGEMENT = [
+    "values",
+    "notes",
+    "outcome",
+    "reason",
+    "title",
+    "candidates",
+    "match_id",
+    "match_row",
+    "is_sure",
+    "differences",
+    "result_id",
+]
+
+
+def keep_judgement(rows: list[Row]) -> None:
+    Row.objects.bulk_update([row for row in rows if row.is_data], JUDGEMENT, batch_size=BATCH)
+
+
+@transaction.atomic
+def rejudge(run: Run) -> Run:
+    """Judge the rows as they were parsed, after a correction or a decision."""
+    run = lock(run)
+    open_or_refuse(run)
+    rows = list(run.rows.order_by("position"))
+    judged(run, rows)
+    keep_judgement(rows)
+    run.counts = understand.count(rows)
+    run.save(update_fields=["counts", "updated_at"])
+    return run
+
+
 def judged(run: Run, rows: list[Row], progress=None):
     """Judge the parsed data rows in file order and return the judge, with what it would write."""
-    data = [row for row in rows if not row.outcome]
+    data = [row for row in rows if row.is_data]
     judge = target(run.target).judge(run, data)
     for done, row in enumerate(data):
         judge.judge(row)
@@ -136,7 +166,8 @@ def correct(row: Row, corrections: dict[str, str], *, actor) -> Row:
     require(actor, "imports.run", run)
     open_or_refuse(run)
     row.corrections = {**row.corrections, **corrections}
-    row.save(update_fields=["corrections"])
+    reparse(row, run)
+    row.save(update_fields=["corrections", "values", "notes"])
     return row
 
 
@@ -150,6 +181,30 @@ def decide(row: Row, decision: str, *, actor, chosen: str = "") -> Row:
     row.chosen = chosen
     row.save(update_fields=["decision", "chosen"])
     return row
+
+
+@transaction.atomic
+def decide_all(run: Run, decision: str, *, actor) -> int:
+    """Give every undecided possible duplicate the same decision; join takes the likeliest."""
+    run = lock(run)
+    require(actor, "imports.run", run)
+    open_or_refuse(run)
+    rows = list(run.rows.to_decide().filter(outcome=Row.Outcome.DUPLICATE))
+    for row in rows:
+        row.decision = Row.Decision(decision)
+        row.chosen = row.candidates[0]["key"] if row.candidates else ""
+    Row.objects.bulk_update(rows, ["decision", "chosen"], batch_size=BATCH)
+    return len(rows)
+
+
+@transaction.atomic
+def ask_commit(run: Run, *, actor) -> Run:
+    """Have a worker write the import."""
+    run = lock(run)
+    require(actor, "imports.run", run)
+    open_or_refuse(run)
+    have_done(run, "imports.commit", actor)
+    return run
 
 
 def open_or_refuse(run: Run) -> None:
@@ -169,18 +224,11 @@ def commit(run: Run, *, actor, progress=None) -> Run:
         require(actor, "imports.run", run)
         WORKFLOW.move(run, "commit", actor=actor)
         rows = list(run.rows.order_by("position"))
-        for row in rows:
-            if row.values:
-                row.outcome = ""
         label = _("Import of %(file)s") % {"file": run.filename}
         with record_changes("imports.commit", label, actor=actor, job=run.job) as recorder:
             judge = judged(run, rows)
             judge.write(rows, actor=actor, recorder=recorder, progress=progress)
-        Row.objects.bulk_update(
-            rows,
-            ["outcome", "reason", "match_id", "match_row", "is_sure", "differences", "result_id"],
-            batch_size=BATCH,
-        )
+        keep_judgement(rows)
         run.changes, run.committed_at = recorder.changeset, timezone.now()
         run.counts = understand.count(rows)
         run.save(update_fields=["changes", "committed_at", "counts", "updated_at"])
@@ -206,8 +254,3 @@ def discard(run: Run, *, actor) -> Run:
     require(actor, "imports.run", run)
     WORKFLOW.move(run, "discard", actor=actor)
     return run
-
-
-def told_to(job) -> partial:
-    """The progress function of a job, for the services above."""
-    return partial(jobs.progress, job)

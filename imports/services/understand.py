@@ -19,7 +19,7 @@ SAMPLE_LENGTH = 60
 LIKELY = 0.5
 
 
-def look_at(run: Run) -> None:
+def look_at(run: Run, sheets: list[str] | None = None) -> None:
     """Find each sheet's header and propose what its columns hold; keeps it in ``run.layout``.
 
     Raises UnreadableFile, whose message is for the user.
@@ -30,6 +30,8 @@ def look_at(run: Run) -> None:
         layout = find_header(sheet)
         if layout is not None:
             layouts[sheet.name] = describe(sheet, layout, aim)
+            if sheets is not None:
+                layouts[sheet.name]["use"] = sheet.name in sheets
     run.layout = layouts
 
 
@@ -71,6 +73,7 @@ def rows_of(run: Run) -> Iterator[Row]:
             if kind.is_data:
                 parse_row(row, cells, fields, described["columns"], aim)
             else:
+                row.is_data = False
                 row.outcome, row.reason = Row.Outcome.SKIPPED, str(kind.reason)
             position += 1
             yield row

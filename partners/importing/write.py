@@ -18,16 +18,16 @@ from partners.models import (
     ContactPhone,
     Interaction,
     Partner,
+    PartnerPolicy,
     Score,
     ScoreModel,
     Tag,
 )
 from partners.services.life import note_first_contact
-from partners.services.reviews import next_review
 from partners.workflow import WORKFLOW
 from trail.services import together
 from work.models import Action
-from work.workflow import WORKFLOW as ACTION_WORKFLOW
+from work.workflow import ACTIONS
 
 BATCH = 500
 S = Partner.Status
@@ -50,6 +50,7 @@ class Writing:
         self.recorder = recorder
         self.progress = progress
         self.today = timezone.localdate()
+        self.next_review = PartnerPolicy.current().next_review(self.today)
 
     def write(self, drafts: list[Draft]) -> None:
         """Save every draft; afterwards each ``draft.partner`` has its key."""
@@ -77,7 +78,7 @@ class Writing:
     def _partners(self, drafts: list[Draft]) -> None:
         announcements = []
         for draft in drafts:
-            draft.partner.review_due_on = next_review(self.today)
+            draft.partner.review_due_on = self.next_review
             steps = self._steps(draft)
             born = min([step.on for step in steps], default=self.today)
             announcements.append(
@@ -253,7 +254,7 @@ class Writing:
                     object_id=draft.partner.pk,
                     created_by=self.actor,
                 )
-                announcements.append(ACTION_WORKFLOW.rehearse(action, born=self.today))
+                announcements.append(ACTIONS.rehearse(action, born=self.today))
                 actions.append(action)
         self._make(Action, actions)
         for announce in announcements:
