@@ -21,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--sheet", action="append", help="only this sheet (may be repeated)")
         parser.add_argument("--dry-run", action="store_true", help="judge the rows, write nothing")
-        parser.add_argument("--as", dest="actor", help="e-mail of the officer or manager who imports")
+        parser.add_argument(
+            "--as", dest="actor", help="e-mail of the officer or manager who imports"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *args, **options):
