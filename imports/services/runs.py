@@ -13,7 +13,7 @@ from imports.engine.reading import UnreadableFile
 from imports.models import Row, Run
 from imports.registry import target
 from imports.services import files, understand
-from imports.services.values import reparse
+from imports.services.values import RowParser
 from imports.workflow import WORKFLOW
 from work import jobs
 from work.changes import record_changes
@@ -83,13 +83,13 @@ def judge(run: Run, *, actor, progress=None) -> Run:
             "position", "corrections", "decision", "chosen"
         )
     }
-    rows = []
+    rows, parser = [], RowParser(run)
     for row in understand.rows_of(run):
         if before := kept.get(row.position):
             row.corrections, row.decision = before.corrections, before.decision
             row.chosen = before.chosen
             if row.corrections:
-                reparse(row, run)
+                parser.parse(row, row.cells)
         rows.append(row)
     judged(run, rows, progress)
     with transaction.atomic():
@@ -166,7 +166,7 @@ def correct(row: Row, corrections: dict[str, str], *, actor) -> Row:
     require(actor, "imports.run", run)
     open_or_refuse(run)
     row.corrections = {**row.corrections, **corrections}
-    reparse(row, run)
+    RowParser(run).parse(row, row.cells)
     row.save(update_fields=["corrections", "values", "notes"])
     return row
 

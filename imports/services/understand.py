@@ -13,7 +13,7 @@ from imports.engine.reading import RawSheet, open_table_file
 from imports.models import Row, Run
 from imports.registry import Target, target
 from imports.services.files import content_of
-from imports.services.values import parse_row
+from imports.services.values import RowParser
 
 SAMPLE_LENGTH = 60
 LIKELY = 0.5
@@ -27,11 +27,9 @@ def look_at(run: Run, sheets: list[str] | None = None) -> None:
     aim = target(run.target)
     layouts = {}
     for sheet in open_table_file(content_of(run), run.filename):
-        layout = find_header(sheet)
-        if layout is not None:
-            layouts[sheet.name] = describe(sheet, layout, aim)
-            if sheets is not None:
-                layouts[sheet.name]["use"] = sheet.name in sheets
+        layouts[sheet.name] = describe(sheet, find_header(sheet), aim)
+        if sheets is not None:
+            layouts[sheet.name]["use"] = sheet.name in sheets
     run.layout = layouts
 
 
@@ -42,11 +40,11 @@ def describe(sheet: RawSheet, layout: Layout, aim: Target) -> dict:
     about_something_else = bool(set(fold(sheet.name).split()) & aim.sheets_out)
     return {
         "use": required <= fields and not about_something_else,
-        "header_row": layout.header_row,
+        "header_row": layout.header_row + 1,
         "columns": [
             {
                 "index": column.index,
-                "title": column.title,
+                "title": column.title or column.letter,
                 "group": column.group,
                 "samples": [str(sample)[:SAMPLE_LENGTH] for sample in column.samples[:3]],
                 "field": proposed.get(column.index, ("", 0))[0],
@@ -59,22 +57,23 @@ def describe(sheet: RawSheet, layout: Layout, aim: Target) -> dict:
 
 def rows_of(run: Run) -> Iterator[Row]:
     """Every row of the sheets in use, parsed; titles, sections and the like are told as skipped."""
-    aim = target(run.target)
+    parser = RowParser(run)
     position = 0
     for sheet in open_table_file(content_of(run), run.filename):
         described = run.layout.get(sheet.name)
         if not described or not described["use"]:
             continue
-        layout = find_header(sheet)
-        fields = {c["index"]: c["field"] for c in described["columns"] if c["field"]}
-        for number, cells, kind in classified(sheet, layout):
-            row = Row(run=run, sheet=sheet.name[:80], number=number, position=position)
+        for verdict in survey(sheet):
+            cells = sheet.rows[verdict.index]
+            row = Row(
+                run=run, sheet=sheet.name[:80], number=verdict.index + 1, position=position
+            )
             row.cells = [shown(cell) for cell in cells]
-            if kind.is_data:
-                parse_row(row, cells, fields, described["columns"], aim)
+            if verdict.kind == RowKind.DATA:
+                parser.parse(row, cells)
             else:
                 row.is_data = False
-                row.outcome, row.reason = Row.Outcome.SKIPPED, str(kind.reason)
+                row.outcome, row.reason = Row.Outcome.SKIPPED, str(verdict.reason)
             position += 1
             yield row
 
