@@ -7,6 +7,21 @@ from typing import Protocol
 from imports.engine.mapping import FieldSpec
 
 
+@dataclass
+class Cells:
+    """A row's cells: ``{field: [cell, …]}``, and (title, text) of the columns that hold no field."""
+
+    by_field: dict[str, list] = field(default_factory=dict)
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+
+    def first(self, key: str):
+        """The field's first cell, or None."""
+        return next(iter(self.by_field.get(key, [])), None)
+
+    def all(self, *keys: str) -> list:
+        return [cell for key in keys for cell in self.by_field.get(key, [])]
+
+
 class Judge(Protocol):
     """Knows the base while one run is judged; made once per run, fed row by row in file order."""
 
@@ -19,8 +34,8 @@ class Judge(Protocol):
 
 @dataclass(frozen=True)
 class Target:
-    """``judge(run, rows)`` makes a Judge. ``preparation()`` is made once per run and then mends
-    each row's parsed values: ``(values, add_note)``. ``url_of(pk)`` is a written record's page.
+    """``reading()`` is made once per run and turns a row's ``(cells, note)`` into JSON values;
+    ``judge(run, rows)`` makes a Judge; ``url_of(pk)`` is a written record's page.
 
     ``sheets_out``: folded words in a sheet's name that tell it holds something else.
     """
@@ -30,7 +45,7 @@ class Target:
     permission: str
     specs: tuple[FieldSpec, ...]
     judge: Callable[..., Judge]
-    preparation: Callable[[], Callable[..., None]]
+    reading: Callable[[], Callable[..., dict]]
     url_of: Callable[[int], str]
     sheets_out: frozenset[str] = field(default_factory=frozenset)
 

@@ -7,6 +7,12 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
+        from core import demo
+        from imports import registry
         from partners import permissions, registrations  # noqa: F401 (registers its rules)
+        from partners.demo import build
+        from partners.importing.target import TARGET
 
         registrations.register_all()
+        demo.register(70, _("Partners"), build)
+        registry.register(TARGET)

@@ -118,9 +118,12 @@ class Target(Versioned, Stamped):
         ordering = ["-year", "measure", "priority"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "measure", "priority"],
-                nulls_distinct=False,
-                name="target_once_per_year_measure_priority",
+                fields=["year", "measure", "priority"], name="target_once_per_priority"
+            ),
+            models.UniqueConstraint(
+                fields=["year", "measure"],
+                condition=Q(priority=None),
+                name="target_once_for_the_agency",
             ),
             models.CheckConstraint(condition=Q(value__gte=0), name="target_not_negative"),
         ]

@@ -5,8 +5,9 @@ Nothing of the base is written here.
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
-from core.text import fold
+from core.text import clean, fold
 from imports.engine.layout import Layout, find_header
 from imports.engine.mapping import propose_mapping
 from imports.engine.reading import RawSheet, open_table_file
@@ -65,9 +66,7 @@ def rows_of(run: Run) -> Iterator[Row]:
             continue
         for verdict in survey(sheet):
             cells = sheet.rows[verdict.index]
-            row = Row(
-                run=run, sheet=sheet.name[:80], number=verdict.index + 1, position=position
-            )
+            row = Row(run=run, sheet=sheet.name[:80], number=verdict.index + 1, position=position)
             row.cells = [shown(cell) for cell in cells]
             if verdict.kind == RowKind.DATA:
                 parser.parse(row, cells)
@@ -79,7 +78,14 @@ def rows_of(run: Run) -> Iterator[Row]:
 
 
 def shown(cell) -> str:
-    return "" if cell is None else str(cell)[:500]
+    """The cell as text that reads back to the same value: 45000000, 2026-03-12."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    return clean(str(cell))[:500]
 
 
 def count(rows: list[Row]) -> dict[str, int]:
