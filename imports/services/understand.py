@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.text import clean, fold
-from imports.engine.layout import Layout, find_header
+from imports.engine.layout import Layout, RowKind, find_header, survey
 from imports.engine.mapping import propose_mapping
 from imports.engine.reading import RawSheet, open_table_file
 from imports.models import Row, Run
