@@ -49,6 +49,8 @@ SIMPLE = {
 }
 CIVILITIES = {"mme": "mrs", "mlle": "mrs", "mrs": "mrs", "ms": "mrs", "m": "mr", "mr": "mr",
               "dr": "dr", "pr": "pr", "prof": "pr"}  # fmt: skip
+# A column that only counts the lines says nothing of the partner.
+COUNTERS = {"n", "no", "num", "numero", "rang", "ordre", "nr"}
 
 
 class Reading:
@@ -84,7 +86,11 @@ class Reading:
             text = parse_text(cell).raw
             if not is_nothing(text):
                 remarks.append(text)
-        remarks += [f"{title} : {text}" for title, text in cells.unknown if not is_nothing(text)]
+        remarks += [
+            f"{title} : {text}"
+            for title, text in cells.unknown
+            if not is_nothing(text) and not (fold(title) in COUNTERS and text.isdigit())
+        ]
         reference = parse_text(cells.first("external_id")).raw
         if reference and not reference.isdigit():
             remarks.append(_("Reference in the source: %(text)s") % {"text": reference})
