@@ -31,6 +31,7 @@ from partners.models import (
 from partners.workflow import WORKFLOW
 from strategy.models import Sector
 from strategy.rates import freeze
+from work.services import create_action
 
 ORGANISATIONS = Path(__file__).parents[1] / "data" / "organisations.csv"
 AMOUNTS = [
@@ -78,6 +79,7 @@ def build(stage: Stage) -> None:
         add_scores(stage, life)
         add_windows(stage, life)
         add_reviews(stage, life)
+        add_actions(stage, life)
     add_ties(stage, [life.partner for life in lives])
     stage.made["partners"] = [life.partner for life in lives]
 
@@ -272,6 +274,21 @@ def add_reviews(stage: Stage, life: Life) -> None:
     )
     Partner.objects.filter(pk=life.partner.pk).update(
         reviewed_on=on, review_due_on=on + relativedelta(months=6)
+    )
+
+
+def add_actions(stage: Stage, life: Life) -> None:
+    """One open action on two in five of the partners we talk to, a few of them late."""
+    rng = stage.rng
+    if life.partner.status not in ("approached", "active") or rng.random() > 0.4:
+        return
+    owner = life.partner.owner or stage.cast["manager"]
+    create_action(
+        actor=stage.cast["manager"],
+        what=rng.choice(story.ACTIONS),
+        owner=owner,
+        due_on=stage.today + timedelta(days=rng.randint(-9, 35)),
+        record=life.partner,
     )
 
 

@@ -197,6 +197,16 @@ WINDOWS = [
     ("board", "Comité de sélection", "quarterly"),
 ]
 
+ACTIONS = [
+    "Relancer par téléphone",
+    "Envoyer la note concept",
+    "Préparer le rendez-vous au siège",
+    "Inviter à la restitution de juin",
+    "Transmettre le rapport annuel",
+    "Demander le calendrier du comité",
+    "Remercier par courrier du DG",
+]
+
 TAGS = ["À relancer", "Francophonie", "Mécénat", "Numérique", "Pays prioritaire", "Vu au MASA"]
 
 EVIDENCE = [
