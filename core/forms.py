@@ -1,10 +1,15 @@
 """The base of every record's form: the version it read, choices the person may see, sections."""
 
+from itertools import islice
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 
 from core.locking import save_version
+
+# Above this many choices a list is searched rather than scrolled.
+LONG = 30
 
 
 def narrow(form: forms.Form, user) -> None:
@@ -12,6 +17,15 @@ def narrow(form: forms.Form, user) -> None:
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField) and hasattr(field.queryset, "visible_to"):
             field.queryset = field.queryset.visible_to(user)
+
+
+def offers_much(field: forms.Field) -> bool:
+    """Whether the choices are too many to scroll: several at once, or a long fixed list."""
+    if isinstance(field.widget, forms.SelectMultiple):
+        return not isinstance(field.widget, forms.CheckboxSelectMultiple)
+    fixed = not isinstance(field, forms.ModelChoiceField)
+    choices = getattr(field, "choices", ()) if fixed else ()
+    return isinstance(field.widget, forms.Select) and len(list(islice(choices, LONG + 1))) > LONG
 
 
 class DayInput(forms.DateInput):
@@ -39,6 +53,8 @@ class RecordForm(forms.ModelForm):
         for field in self.fields.values():
             if type(field.widget) is forms.DateInput:
                 field.widget = DayInput(field.widget.attrs)
+            if offers_much(field):
+                field.widget.attrs.setdefault("data-choices", "")
         if self.is_versioned_edit:
             self.fields["version"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=self.instance.version, min_value=1

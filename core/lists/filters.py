@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.forms import DateInput, Field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django_filters.fields import DateRangeField
 
 from core import formats
-from core.forms import narrow
+from core.forms import DayInput, narrow, offers_much
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,19 @@ def build(filterset_class, request, rows: QuerySet, *, whole: bool = False):
     filterset.__init__(data=request.GET, queryset=rows, request=request)
     if whole:
         narrow(filterset.form, request.user)
+        for field in filterset.form.fields.values():
+            dress(field)
     return filterset
+
+
+def dress(field: Field) -> None:
+    """Long choices are searched; days are picked."""
+    if offers_much(field):
+        field.widget.attrs.setdefault("data-choices", "")
+    for widget in getattr(field.widget, "widgets", ()):
+        widget.input_type = "date" if isinstance(field, DateRangeField) else widget.input_type
+    if type(field.widget) is DateInput:
+        field.widget = DayInput()
 
 
 def is_asked(name: str, data: Mapping) -> bool:

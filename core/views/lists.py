@@ -5,6 +5,7 @@ from functools import cached_property
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.forms import Select
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -315,6 +316,10 @@ class ListPage(Page):
     def one_field_form(self, column: Column, row: Model, data=None) -> RecordForm:
         form = self.form_class(data, instance=row, user=self.request.user)
         form.keep_only({column.edit})
+        widget = form.fields[column.edit].widget
+        select = isinstance(widget, Select)
+        widget.attrs["class"] = "form-select" if select else "form-control"
+        widget.attrs.pop("data-choices", None)
         return form
 
     def cell_form(self) -> HttpResponse:
@@ -408,8 +413,10 @@ class ListPage(Page):
         )
 
     def tell(self, item, outcome: bulk_changes.Outcome) -> None:
-        text = ngettext("%(n)d row changed.", "%(n)d rows changed.", outcome.changed)
-        parts = [text % {"n": outcome.changed}]
+        parts = []
+        if outcome.changed or not (outcome.refused or outcome.unchanged):
+            text = ngettext("%(n)d row changed.", "%(n)d rows changed.", outcome.changed)
+            parts.append(text % {"n": outcome.changed})
         if outcome.refused:
             text = ngettext("%(n)d refused.", "%(n)d refused.", outcome.refused)
             parts.append(text % {"n": outcome.refused})
@@ -419,7 +426,10 @@ class ListPage(Page):
         extra = f"undo:{link_to('core:undo', outcome.token)}" if outcome.token else ""
         level = messages.SUCCESS if outcome.changed else messages.WARNING
         messages.add_message(
-            self.request, level, f"{item.label} : {' '.join(parts)}", extra_tags=extra
+            self.request,
+            level,
+            _("%(what)s: %(result)s") % {"what": item.label, "result": " ".join(parts)},
+            extra_tags=extra,
         )
 
 

@@ -27,6 +27,13 @@
     if (e.key === "x" && row) { const box = $(".pick", row); if (box) { e.preventDefault(); box.click(); } }
   });
 
+  // --- a filter left empty is no filter: keep addresses short --------------------------------
+  document.addEventListener("formdata", (e) => {
+    if (e.target.method !== "get" || !e.target.closest(".list")) return;
+    const empty = [...e.formData.entries()].filter(([key, value]) => (value === "" || value === "unknown") && key !== "q");
+    empty.forEach(([key]) => { if (!e.formData.getAll(key).some((v) => v && v !== "unknown")) e.formData.delete(key); });
+  });
+
   // --- selection --------------------------------------------------------------------------------
   let last = null;
   const refresh = () => {
