@@ -3,6 +3,7 @@
 Source of the rules: DOMAIN, "partners", Life; docs/decisions/0005-contact-before-qualification.md.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -48,7 +49,7 @@ def qualify(partner: Partner, *, actor, on: date | None = None) -> Partner:
             % {"questions": " ; ".join(f"« {criterion} »" for criterion in missing)}
         )
     was_approached = partner.status == S.APPROACHED
-    if was_approached and has_been_qualified(partner):
+    if not may_be_qualified(partner):
         raise InvalidMove(_("This partner was qualified before its first contact."))
     WORKFLOW.move(partner, "qualify", actor=actor, on=on)
     if was_approached:
@@ -84,6 +85,17 @@ def note_first_contact(interaction: Interaction, *, actor) -> bool:
         return False
     WORKFLOW.move(partner, "approach", actor=actor, on=interaction.on)
     return True
+
+
+def may_approach(partner: Partner) -> bool:
+    """Whether an outgoing exchange on file can date the approach."""
+    waiting = partner.status in (S.IDENTIFIED, S.QUALIFIED)
+    return waiting and first_contact(partner) is not None
+
+
+def may_be_qualified(partner: Partner) -> bool:
+    """Whether the partner was never qualified, or starts again."""
+    return partner.status != S.APPROACHED or not has_been_qualified(partner)
 
 
 def makes_contact(partner: Partner, day: date) -> bool:
@@ -170,3 +182,42 @@ def last_moved_on(partner: Partner) -> date | None:
     """The business date of the newest move."""
     moves = standing(Partner).filter(object_id=partner.pk, field=WORKFLOW.field)
     return moves.aggregate(newest=Max("on"))["newest"]
+
+
+# --- the ribbon ----------------------------------------------------------------------------------
+
+PATH = (S.IDENTIFIED, S.QUALIFIED, S.APPROACHED, S.ACTIVE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A status on the way: ``on`` its first date, ``state`` one of done, current, ahead."""
+
+    label: str
+    on: date | None
+    state: str
+    reason: str = ""
+
+
+def steps_of(partner: Partner) -> list[Step]:
+    """The way from *identified* to *active*, and where the sheet left it, if it did."""
+    moves = standing(Partner).filter(object_id=partner.pk, field=WORKFLOW.field)
+    first: dict[str, date] = {}
+    for move in moves.order_by("on", "pk"):
+        first.setdefault(move.target, move.on)
+    if partner.status in PATH:
+        return [_step(status, partner, first) for status in PATH]
+    last = moves.order_by("on", "pk").filter(target=partner.status).last()
+    aside = Step(
+        S(partner.status).label, last and last.on, "current", last.reason if last else ""
+    )
+    return [_step(status, partner, first) for status in PATH if status in first] + [aside]
+
+
+def _step(status: str, partner: Partner, first: dict[str, date]) -> Step:
+    state = "done" if status in first else "ahead"
+    if status == partner.status:
+        state = "current"
+    elif PATH.index(status) > (PATH.index(partner.status) if partner.status in PATH else 9):
+        state = "ahead"
+    return Step(S(status).label, first.get(status), state)
