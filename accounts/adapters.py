@@ -4,6 +4,7 @@ import logging
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.authentication import recently_authenticated
 from accounts.mfa import FACTORS
 from accounts.models import User
 
@@ -30,6 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if not user.is_active_on(timezone.localdate()):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Whoever signed in a moment ago is not asked again to set up a second factor."""
+        asked = super().is_reauthentication_required(app=app, **kwargs)
+        return asked and not recently_authenticated(context.request)
 
     def format_email_subject(self, subject: str) -> str:
         return f"{settings.AGENCY['acronym']} – {subject}"

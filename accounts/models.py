@@ -301,6 +301,8 @@ class Delegation(Stamped):
         """A person lends only a role they hold themselves, so that delegations never chain."""
         if self.giver_id and self.role and not self.giver.has_role(self.role):
             raise ValidationError({"role": _("The giver does not hold this role.")})
+        if self.receiver_id and self.receiver_id == self.giver_id:
+            raise ValidationError({"receiver": _("Nobody lends a role to themselves.")})
         if self.receiver_id and self.role and self.receiver.has_role(self.role):
             raise ValidationError({"receiver": _("This person already holds the role.")})
         if self._state.adding and self.ends_on and self.ends_on < timezone.localdate():

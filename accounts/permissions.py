@@ -18,7 +18,7 @@ def may_administer(user, person=None):
 
 @rule("accounts.change_rights")
 def may_change_rights(user, person=None):
-    """Administrators give roles and the administrator's rank, but never to themselves.
+    """Administrators open and close access, give roles and rank, but never their own.
 
     Two people stand behind every power given; the first administrator is made by
     ``createsuperuser``, and makes a second one.

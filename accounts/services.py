@@ -23,15 +23,8 @@ from core.locking import lock
 from core.queue import enqueue
 
 # What an administrator's form may change and the trail must tell.
-WATCHED = (
-    "email",
-    "direction_id",
-    "is_active",
-    "is_staff",
-    "is_superuser",
-    "active_from",
-    "active_until",
-)
+ACCESS = ("is_active", "is_staff", "active_from", "active_until")
+WATCHED = ("email", "direction_id", "is_superuser", *ACCESS)
 
 
 class LastAdministrator(ValidationError):
@@ -53,7 +46,9 @@ def save_person(person: User, *, roles: Collection[str] | None, actor: User) -> 
     """
     before = _locked(person)
     require(actor, "accounts.administer")
-    _check_rank(before, person, roles, actor)
+    _check_rights(before, person, roles, actor)
+    if before:
+        check_administrator_stays(person)
     person.email = person.email.lower()
     person.save()
     changes = _changes(before, person)
@@ -61,7 +56,6 @@ def save_person(person: User, *, roles: Collection[str] | None, actor: User) -> 
         audit.record("accounts.person_changed", actor=actor, on=person, data=changes)
     if roles is not None:
         _set_roles(person, roles, actor)
-    _check_administrator_left(before)
     refresh_mfa_need(person)
     if before and before.is_active and not person.is_active:
         end_sessions(person)
@@ -224,20 +218,26 @@ def _locked(person: User) -> User | None:
     return lock(person) if person.pk else None
 
 
-def _check_rank(before: User | None, person: User, roles, actor: User) -> None:
-    rank_before = (before.is_staff, before.is_superuser) if before else (False, False)
-    new_roles = roles is not None and set(roles) != (set(before.roles) if before else set())
-    if new_roles or person.is_staff != rank_before[0]:
-        require(actor, "accounts.change_rights", person)
-    if person.is_superuser != rank_before[1]:
-        require(actor, "accounts.change_rank", person)
+def check_administrator_stays(person: User) -> None:
+    """Raise LastAdministrator if saving ``person`` as it stands would leave the house without one.
 
-
-def _check_administrator_left(before: User | None) -> None:
+    A form asks early and kindly; ``save_person`` asks again, under lock.
+    """
     today = timezone.localdate()
-    was = before and before.is_staff and before.is_active_on(today) and not before.active_until
-    if was and not User.objects.lasting_administrators(today).exists():
+    lasting = User.objects.lasting_administrators(today)
+    stays = person.is_staff and person.is_active_on(today) and person.active_until is None
+    if not stays and set(lasting.values_list("pk", flat=True)) == {person.pk}:
         raise LastAdministrator
+
+
+def _check_rights(before: User | None, person: User, roles, actor: User) -> None:
+    old = before or User(is_active=person.is_active)
+    held = set(before.roles) if before else set()
+    changed = any(getattr(old, name) != getattr(person, name) for name in ACCESS)
+    if changed or (roles is not None and set(roles) != held):
+        require(actor, "accounts.change_rights", person)
+    if person.is_superuser != old.is_superuser:
+        require(actor, "accounts.change_rank", person)
 
 
 def _set_roles(person: User, roles: Collection[str], actor: User) -> None:

@@ -27,7 +27,7 @@ SITE_URL = env("SITE_URL", default="http://localhost:8000")
 DOMAIN_APPS = ["core", "accounts", "strategy", "trail", "work", "imports", "partners"]
 INSTALLED_APPS = [
     *DOMAIN_APPS,
-    "django.contrib.admin",
+    "accounts.admin_config.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
