@@ -28,6 +28,7 @@ from partners.models import (
     ScoreModel,
     Tag,
 )
+from partners.services.grids import follow_priorities
 from partners.workflow import WORKFLOW
 from strategy.models import Sector
 from strategy.rates import freeze
@@ -69,6 +70,7 @@ class Life:
 
 def build(stage: Stage) -> None:
     """Partners in order of the file, so that the same day always tells the same story."""
+    follow_priorities(ScoreModel.in_force_on(stage.today))
     tags = [Tag.objects.create(name=name) for name in story.TAGS]
     lives = [make_partner(stage, row, tags) for row in chosen_rows()]
     for life in lives:

@@ -105,6 +105,8 @@ class IntegrityCheck(Stamped):
         RESERVES = "reserves", _("With reservations")
         NEGATIVE = "negative", _("Negative")
 
+    RESULT_TONES = {Result.CLEAR: "ok", Result.RESERVES: "warn", Result.NEGATIVE: "bad"}
+
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="integrity_checks")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     result = models.CharField(_("result"), max_length=10, choices=Result)

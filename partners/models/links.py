@@ -1,5 +1,7 @@
 """What passes between us and a partner, and between partners: exchanges, relays, windows."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -103,6 +105,9 @@ class RelationshipQuerySet(models.QuerySet):
             Q(from_contact=None) | Q(from_contact__in=contacts),
             Q(to_contact=None) | Q(to_contact__in=contacts),
         )
+
+    def in_force_on(self, day: date):
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
 
 class Relationship(Versioned, Stamped):

@@ -41,6 +41,15 @@ class Integrity:
         return self.state == State.OK
 
     @property
+    def label(self) -> str:
+        return {
+            State.OK: _("In order"),
+            State.MISSING: _("To be made"),
+            State.EXPIRED: _("Expired"),
+            State.NEGATIVE: _("Negative"),
+        }[self.state]
+
+    @property
     def tone(self) -> str:
         return TONES[self.state]
 

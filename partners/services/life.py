@@ -208,9 +208,7 @@ def steps_of(partner: Partner) -> list[Step]:
     if partner.status in PATH:
         return [_step(status, partner, first) for status in PATH]
     last = moves.order_by("on", "pk").filter(target=partner.status).last()
-    aside = Step(
-        S(partner.status).label, last and last.on, "current", last.reason if last else ""
-    )
+    aside = Step(S(partner.status).label, last and last.on, "current", last.reason if last else "")
     return [_step(status, partner, first) for status in PATH if status in first] + [aside]
 
 

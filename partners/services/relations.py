@@ -2,7 +2,8 @@
 
 The search walks backwards from the person or organisation we want to reach, one step at a
 time, until it meets somebody the team already deals with. Each step reads only the ties of
-the present frontier, so its cost follows the neighbourhood, not the size of the base.
+the present frontier, so its cost follows the neighbourhood, not the size of the base; what
+the reader may not see is dropped before anything is read beyond it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from partners.models import Affiliation, Contact, Interaction, Partner, Relation
 Kind = Relationship.Kind
 # A tie of these kinds leads one way only: being introduced by someone introduces nobody to them.
 ONE_WAY = {Kind.INTRODUCES, Kind.DIASPORA_RELAY, Kind.PRESCRIBER}
+POST = "post"
 POST_STRENGTH = Relationship.Strength.STRONG
 CHUNK = 500
 MOST_PATHS = 5
@@ -36,6 +38,15 @@ class Tie:
     strength: int
     stored_forward: bool  # whether the tie is written in walking order
     function: str = ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a node is from the target, by ties of what total strength, and the first of them."""
+
+    steps: int
+    strength: int
+    tie: Tie | None
 
 
 @dataclass(frozen=True)
@@ -74,36 +85,52 @@ def who_can_introduce(
     """
     day = day or timezone.localdate()
     goal = node_of(target)
-    best: dict[Node, tuple[int, int, Tie | None]] = {goal: (0, 0, None)}
+    best: dict[Node, Reach] = {goal: Reach(0, 0, None)}
     known = known_among([goal], user)
     frontier = [] if known else [goal]
     for steps in range(1, max_steps + 1):
         if not frontier or len(known) >= MOST_PATHS:
             break
-        reached: dict[Node, tuple[int, int, Tie | None]] = {}
-        for tie in ties_into(frontier, user, day):
-            if tie.start in best:
-                continue
-            strength = best[tie.end][1] + tie.strength
-            if tie.start not in reached or strength > reached[tie.start][1]:
-                reached[tie.start] = (steps, strength, tie)
-        best |= reached
-        new = known_among(list(reached), user)
+        reached = _next_ring(frontier, best, steps, day)
+        seen = visible_among(reached, user)
+        best |= {node: reach for node, reach in reached.items() if node in seen}
+        new = known_among(seen, user)
         known |= new
-        frontier = [node for node in reached if node not in new]
-    chosen = sorted(known, key=lambda node: (best[node][0], -best[node][1], node))[:MOST_PATHS]
+        frontier = [node for node in reached if node in seen - new]
+    chosen = sorted(known, key=lambda node: (best[node].steps, -best[node].strength, node))
+    chosen = chosen[:MOST_PATHS]
     return in_words([_walk(node, best) for node in chosen], chosen)
 
 
-def _walk(node: Node, best: dict[Node, tuple[int, int, Tie | None]]) -> list[Tie]:
+def _next_ring(
+    frontier: list[Node], best: dict[Node, Reach], steps: int, day: date
+) -> dict[Node, Reach]:
+    """Nodes not met before with a tie into the frontier, each with its strongest way on."""
+    reached: dict[Node, Reach] = {}
+    for tie in ties_into(frontier, day):
+        if tie.start in best:
+            continue
+        strength = best[tie.end].strength + tie.strength
+        if tie.start not in reached or strength > reached[tie.start].strength:
+            reached[tie.start] = Reach(steps, strength, tie)
+    return reached
+
+
+def _walk(node: Node, best: dict[Node, Reach]) -> list[Tie]:
     ties = []
-    while tie := best[node][2]:
+    while tie := best[node].tie:
         ties.append(tie)
         node = tie.end
     return ties
 
 
-# --- what is known -------------------------------------------------------------------------------
+# --- who is seen, who is known -------------------------------------------------------------------
+
+
+def visible_among(nodes: Iterable[Node], user) -> set[Node]:
+    """Those this person may know of, the archived left out: the only ones a path goes through."""
+    partners = Partner.objects.visible_to(user).current()
+    return _among(nodes, partners, Contact.objects.visible_to(user).current())
 
 
 def known_among(nodes: Iterable[Node], user) -> set[Node]:
@@ -117,26 +144,29 @@ def known_among(nodes: Iterable[Node], user) -> set[Node]:
         .filter(Q(owner__isnull=False) | Exists(exchanges.filter(partner=OuterRef("pk"))))
     )
     met = exchanges.filter(contacts=OuterRef("pk"))
-    contacts = Contact.objects.visible_to(user).current().filter(Exists(met))
+    return _among(nodes, partners, Contact.objects.visible_to(user).current().filter(Exists(met)))
+
+
+def _among(nodes: Iterable[Node], partners: QuerySet, contacts: QuerySet) -> set[Node]:
     return {
         (name, key)
         for name, rows in (("partner", partners), ("contact", contacts))
         for chunk in chunks(key for kind, key in nodes if kind == name)
-        for key in rows.filter(pk__in=chunk).values_list("pk", flat=True)
+        for key in rows.filter(pk__in=chunk).order_by().values_list("pk", flat=True)
     }
 
 
 # --- ties ----------------------------------------------------------------------------------------
 
 
-def ties_into(nodes: list[Node], user, day: date) -> Iterator[Tie]:
-    """Every visible tie in force that day which leads into one of the nodes."""
-    yield from _relationships(nodes, user, day)
-    yield from _posts(nodes, user, day)
+def ties_into(nodes: list[Node], day: date) -> Iterator[Tie]:
+    """Every tie in force that day which leads into one of the nodes; their starts may be hidden."""
+    yield from _relationships(nodes, day)
+    yield from _posts(nodes, day)
 
 
-def _relationships(nodes: list[Node], user, day: date) -> Iterator[Tie]:
-    rows = standing_ties(user, day)
+def _relationships(nodes: list[Node], day: date) -> Iterator[Tie]:
+    rows = Relationship.objects.in_force_on(day).order_by()
     wanted = set(nodes)
     for name in ("partner", "contact"):
         for chunk in chunks(key for kind, key in nodes if kind == name):
@@ -157,31 +187,14 @@ def _readings(row: tuple, wanted: set[Node]) -> Iterator[Tie]:
         yield Tie(target, source, kind, strength, stored_forward=False)
 
 
-def standing_ties(user, day: date):
-    """Visible relationships in force that day, between sheets that are not archived."""
-    return Relationship.objects.visible_to(user).filter(
-        Q(until=None) | Q(until__gte=day),
-        Q(since=None) | Q(since__lte=day),
-        from_partner__archived_at=None,
-        to_partner__archived_at=None,
-        from_contact__archived_at=None,
-        to_contact__archived_at=None,
-    )
-
-
-def _posts(nodes: list[Node], user, day: date) -> Iterator[Tie]:
-    rows = (
-        Affiliation.objects.visible_to(user)
-        .in_post_on(day)
-        .filter(partner__archived_at=None, contact__archived_at=None)
-        .filter(contact__in=Contact.objects.visible_to(user).values("pk"))
-    )
+def _posts(nodes: list[Node], day: date) -> Iterator[Tie]:
+    rows = Affiliation.objects.in_post_on(day).order_by()
     for name, other in (("partner", "contact"), ("contact", "partner")):
         for chunk in chunks(key for kind, key in nodes if kind == name):
             found = rows.filter(**{f"{name}__in": chunk})
             for end, start, function in found.values_list(name, other, "function"):
                 forward = name == "partner"
-                yield Tie((other, start), (name, end), "post", POST_STRENGTH, forward, function)
+                yield Tie((other, start), (name, end), POST, POST_STRENGTH, forward, function)
 
 
 def chunks(keys: Iterable[int]) -> Iterator[list[int]]:
@@ -216,7 +229,7 @@ def sentence_of(tie: Tie, start: Partner | Contact, end: Partner | Contact) -> s
     """The tie as it is stored, said in full: "UNDP funds Institut Lumière"."""
     source, target = (start, end) if tie.stored_forward else (end, start)
     names = {"source": source, "target": target, "function": tie.function}
-    if tie.kind == "post":
+    if tie.kind == POST:
         if tie.function:
             return _("%(source)s works at %(target)s (%(function)s)") % names
         return _("%(source)s works at %(target)s") % names

@@ -12,11 +12,13 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import (
     Case,
+    CharField,
     Count,
     DecimalField,
     ExpressionWrapper,
     F,
     FloatField,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -27,6 +29,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, NullIf, Round
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -128,15 +131,31 @@ def with_axes(partners: QuerySet[Partner], day: date) -> QuerySet[Partner]:
     scored = partners.annotate(
         **{str(axis): Subquery(_axis_mean(axis, criteria, day)) for axis in Axis}
     )
-    mean = (F("alignment") + F("potential")) / Value(Decimal(2))
-    computed = Case(
-        When(Q(alignment=None) | Q(potential=None), then=Value("")),
-        *[When(mean__gte=least, then=Value(letter)) for letter, least in thresholds(policy)],
-        default=Value(Partner.Class.D),
-    )
     return scored.annotate(
-        mean=ExpressionWrapper(mean, output_field=DecimalField(max_digits=6, decimal_places=3)),
-    ).annotate(priority_class=Coalesce(NullIf("class_override", Value("")), computed))
+        priority_class=Coalesce(NullIf("class_override", Value("")), _letter(policy))
+    )
+
+
+def in_classes(partners: QuerySet[Partner], letters: Iterable[str], day: date) -> QuerySet[Partner]:
+    """Partners of these classes, set by hand or computed; "" means those still to score.
+
+    One grouped reading of the scores, where filtering on `with_axes` reads them for each row.
+    """
+    letters = set(letters)
+    criteria = criteria_on(day)
+    scored = (
+        _counting(Score.objects.all(), criteria, day)
+        .order_by()
+        .values("partner")
+        .annotate(**{str(axis): _share(axis, criteria) for axis in Axis})
+        .filter(alignment__isnull=False, potential__isnull=False)
+    )
+    computed = scored.annotate(letter=_letter(PartnerPolicy.current())).filter(letter__in=letters)
+    found = Q(class_override__in=letters - {""})
+    found |= Q(class_override="", pk__in=computed.values("partner"))
+    if "" in letters:
+        found |= Q(class_override="") & ~Q(pk__in=scored.values("partner"))
+    return partners.filter(found)
 
 
 def class_of(partner: Partner, axes: Axes, policy: PartnerPolicy) -> str:
@@ -200,18 +219,36 @@ def _sums(axis: str, criteria: list[ScoreCriterion]) -> dict[str, Sum]:
     return {f"{axis}_sum": Sum(total), f"{axis}_weight": Sum(weight)}
 
 
+def _share(axis: str, criteria: list[ScoreCriterion]) -> Func:
+    """The weighted mean of one axis over grouped scores, or NULL where none counts."""
+    sums = _sums(axis, criteria)
+    # Through a float, for SQLite divides whole numbers into whole numbers.
+    share = Cast(sums[f"{axis}_sum"], FloatField()) / NullIf(sums[f"{axis}_weight"], 0)
+    return Round(Cast(share, DecimalField(max_digits=6, decimal_places=2)), 2)
+
+
 def _axis_mean(axis: str, criteria: list[ScoreCriterion], day: date) -> QuerySet:
-    """The weighted mean of one axis for the partner of the outer query."""
+    """The mean of one axis for the partner of the outer query."""
     wanted = [row for row in criteria if row.axis == axis]
     rows = _counting(Score.objects.filter(partner=OuterRef("pk")), wanted, day)
-    sums = _sums(axis, wanted)
-    # Through a float, for SQLite divides whole numbers into whole numbers.
-    total = Cast(sums[f"{axis}_sum"], FloatField())
-    share = Cast(
-        total / NullIf(sums[f"{axis}_weight"], 0), DecimalField(max_digits=6, decimal_places=2)
+    return rows.order_by().values("partner").annotate(mean=_share(axis, wanted)).values("mean")
+
+
+def _letter(policy: PartnerPolicy) -> Case:
+    """The class that follows from the annotations ``alignment`` and ``potential``."""
+    mean = ExpressionWrapper(
+        (F("alignment") + F("potential")) / Value(Decimal("2.0")),
+        output_field=DecimalField(max_digits=6, decimal_places=3),
     )
-    mean = Round(share, 2)
-    return rows.order_by().values("partner").annotate(mean=mean).values("mean")
+    return Case(
+        When(Q(alignment=None) | Q(potential=None), then=Value("")),
+        *[
+            When(GreaterThanOrEqual(mean, Value(least)), then=Value(letter))
+            for letter, least in thresholds(policy)
+        ],
+        default=Value(Partner.Class.D),
+        output_field=CharField(),
+    )
 
 
 def _mean(total: Decimal | None, weight: int | None) -> Decimal | None:

@@ -120,6 +120,26 @@ def test_the_annotation_agrees_with_the_figure_and_sorts():
     ]
 
 
+def test_classes_filter_as_they_show():
+    grid = make_grid(alignment_a=1, potential_b=1)
+    by_hand, unscored = make_partner(class_override="A"), make_partner()
+    halfway = make_partner()
+    make_score(halfway, criterion(grid, "a"), 5)
+    for value in (5, 4, 3, 2, 1, "3.5"):
+        partner = make_partner()
+        make_score(partner, criterion(grid, "a"), value)
+        make_score(partner, criterion(grid, "b"), value)
+
+    def chosen(*letters):
+        return set(scoring.in_classes(Partner.objects.all(), letters, DAY))
+
+    rows = scoring.with_axes(Partner.objects.all(), DAY)
+    for letter in ("A", "B", "C", "D", ""):
+        assert chosen(letter) == {row for row in rows if row.priority_class == letter}
+    assert chosen("") == {unscored, halfway}
+    assert by_hand in chosen("A", "D")
+
+
 def test_the_class_set_by_hand_wins():
     make_grid()
     by_hand = make_partner(class_override="B")

@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partners.views import life
+
+urlpatterns = [
+    path("<int:pk>/life/", life.LifeCard.as_view(), name="life"),
+    path("<int:pk>/qualification/", life.QualificationTab.as_view(), name="qualification"),
+    path("<int:pk>/qualification/answer/", life.AnswerSave.as_view(), name="answer"),
+    path("<int:partner>/integrity/new/", life.IntegrityAdd.as_view(), name="integrity-create"),
+    *[
+        path(
+            f"<int:pk>/{verb.replace('_', '-')}/",
+            life.MovePage.as_view(verb=verb, permission=f"partners.{verb}"),
+            name=verb,
+        )
+        for verb in life.VERBS
+    ],
+]

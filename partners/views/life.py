@@ -92,7 +92,9 @@ class LifeCard(RailCard, RecordPage):
         ) and "approach" not in [move.verb for move in moves]
         return {
             "steps": life.steps_of(self.record),
-            "moves": [(move, reverse(f"partners:{move.verb}", args=[self.record.pk])) for move in moves],
+            "moves": [
+                (move, reverse(f"partners:{move.verb}", args=[self.record.pk])) for move in moves
+            ],
             "progress": qualification.progress(self.record),
             "integrity": integrity_on(self.record, timezone.localdate()),
             "wants_exchange": wants_exchange and not self.record.is_archived,
@@ -147,9 +149,7 @@ class MovePage(RecordPage):
 # --- qualification -------------------------------------------------------------------------------
 
 
-def answer_form(
-    criterion: Criterion, answer: CriterionAnswer | None, data=None
-) -> AnswerForm:
+def answer_form(criterion: Criterion, answer: CriterionAnswer | None, data=None) -> AnswerForm:
     initial = {"read": 0}
     if answer:
         initial = {"answer": answer.answer, "evidence": answer.evidence, "read": answer.version}
@@ -237,7 +237,9 @@ class AnswerSave(QualificationTab):
         except StaleVersion as stale:
             form.add_error(
                 "answer",
-                _("%(person)s answered “%(answer)s” meanwhile (%(evidence)s). Look again, then decide.")
+                _(
+                    "%(person)s answered “%(answer)s” meanwhile (%(evidence)s). Look again, then decide."
+                )
                 % {
                     "person": stale.current.author,
                     "answer": stale.current.get_answer_display(),
@@ -250,7 +252,10 @@ class AnswerSave(QualificationTab):
         return True
 
     def show_one(self, partner: Partner, key: int) -> HttpResponse:
-        answers = {criterion.pk: (criterion, answer) for criterion, answer in qualification.questions(partner)}
+        answers = {
+            criterion.pk: (criterion, answer)
+            for criterion, answer in qualification.questions(partner)
+        }
         criterion, answer = answers[key]
         form = self.forms[key]
         failed = bool(form.errors)
