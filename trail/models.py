@@ -9,6 +9,7 @@ import json
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -23,10 +24,16 @@ def records_owned_by(user) -> Q:
     """Rows of the trail about records that name ``user`` as their owner."""
     owned = Q(pk__in=[])
     for model in apps.get_models():
-        if any(field.name == "owner" for field in model._meta.concrete_fields):
+        if _has_owner(model):
             keys = model._base_manager.filter(owner=user).values("pk")
             owned |= Q(model=model._meta.label_lower, object_id__in=keys)
     return owned
+
+
+def _has_owner(model: type[models.Model]) -> bool:
+    """Whether its rows belong to a person (the copies that history keeps do not)."""
+    fields = {field.name: field.related_model for field in model._meta.concrete_fields}
+    return fields.get("owner") is get_user_model() and not hasattr(model, "instance_type")
 
 
 class RecordQuerySet(models.QuerySet):

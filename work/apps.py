@@ -9,6 +9,7 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         from accounts import handover
         from core import nav, stores
+        from trail import panels, words
         from work import (
             changes_store,
             notices,
@@ -34,6 +35,14 @@ class WorkConfig(AppConfig):
                 transfer=services.hand_over_all,
             )
         )
+        for verb, label in (
+            ("work.start", _("Action noted")),
+            ("work.hand_over", _("Action given to someone else")),
+            ("work.postpone", _("Action put off")),
+            ("work.undo", _("Undone")),
+        ):
+            words.name(verb, label)
+        panels.register("work.action")
         nav.register(
             nav.Entry(
                 section="",

@@ -1,0 +1,99 @@
+"""Events in the reader's words. Apps name their verbs from `apps.ready`."""
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trail.models import Event
+
+_names: dict[str, str] = {}
+
+
+def name(verb: str, label: str) -> None:
+    """Say what ``"app.verb"`` means: ``words.name("partners.merge", _("Merged"))``."""
+    _names[verb] = label
+
+
+def known() -> list[tuple[str, str]]:
+    """The named verbs, for a filter."""
+    return sorted(((verb, str(label)) for verb, label in _names.items()), key=lambda p: p[1])
+
+
+def verb_of(event: Event) -> str:
+    """A move says from what to what; another event, its verb."""
+    move = event.data.get("move")
+    if move and not event.verb.endswith(".undo"):
+        source, target = (
+            status(event.model, move["field"], move[end]) for end in ("source", "target")
+        )
+        return f"{source} → {target}" if source else target
+    label = _names.get(event.verb)
+    return str(label) if label else capfirst(event.verb.partition(".")[2].replace("_", " "))
+
+
+def status(model: str, field: str, value: str) -> str:
+    """The label of a stored status; the value itself when the choice is gone."""
+    try:
+        choices = apps.get_model(model)._meta.get_field(field).flatchoices
+    except (LookupError, FieldDoesNotExist):
+        return value
+    return str(dict(choices).get(value, value))
+
+
+def kind_of(model: str) -> str:
+    """The name of a kind of record."""
+    try:
+        return capfirst(apps.get_model(model)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return model
+
+
+def details(event: Event) -> list[tuple[str, str]]:
+    """What else the event says, as (name, value) pairs."""
+    pairs = []
+    for key, value in event.data.items():
+        if key == "move":
+            pairs += [(_("Date"), value["on"]), (_("Reason"), value["reason"])]
+        else:
+            pairs.append((capfirst(key.replace("_", " ")), in_words(value)))
+    return [(label, value) for label, value in pairs if value]
+
+
+def in_words(value) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {in_words(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(in_words(item) for item in value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return "" if value is None else str(value)
+
+
+def register_floors_below() -> None:
+    """The apps beneath the trail cannot name their own verbs here."""
+    for verb, label in (
+        ("accounts.invited", gettext_lazy("Invited")),
+        ("accounts.invitation_accepted", gettext_lazy("Invitation accepted")),
+        ("accounts.person_changed", gettext_lazy("Person changed")),
+        ("accounts.roles_changed", gettext_lazy("Roles changed")),
+        ("accounts.mfa_reset", gettext_lazy("Second factor reset")),
+        ("accounts.head_changed", gettext_lazy("Head of direction changed")),
+        ("accounts.handed_over", gettext_lazy("Open work handed over")),
+        ("accounts.delegation_given", gettext_lazy("Delegation given")),
+        ("accounts.delegation_revoked", gettext_lazy("Delegation revoked")),
+        ("strategy.changed", gettext_lazy("Changed")),
+    ):
+        name(verb, label)
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of record of the house's own apps, for a filter."""
+    own = {verb.partition(".")[0] for verb in _names}
+    found = {
+        model._meta.label_lower: capfirst(model._meta.verbose_name)
+        for model in apps.get_models()
+        if model._meta.app_label in own and not hasattr(model, "history_object")
+    }
+    return sorted(found.items(), key=lambda pair: pair[1])
