@@ -154,11 +154,7 @@ def _titles(row: list[Cell]) -> dict[int, str]:
 def _groups(row: list[Cell], spans: list[tuple[int, int]], titles: dict) -> dict[int, str]:
     """Group titles of the row above ("CONTACTS" over four columns), column by column."""
     starts = _titles(row)
-    if (
-        len(starts) < 2
-        or len(starts) > len(titles)
-        or not all(map(_is_short_text, starts.values()))
-    ):
+    if len(starts) < 2 or not all(map(_is_short_text, starts.values())):
         return {}
     ends = dict(spans)
     columns = sorted([*starts, max([*titles, *starts]) + 1])
