@@ -63,3 +63,8 @@ def grouped(e164: str) -> str:
     if number is None:
         return e164
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+
+def whatsapp(e164: str) -> str:
+    """The address that opens a conversation with a number."""
+    return f"https://wa.me/{e164.lstrip('+')}"

@@ -10,6 +10,7 @@ from core.panels import Panel
 from core.search import Hit, Searcher
 from partners import feed_sources
 from partners.models import Affiliation, Contact, Interaction, Partner
+from work import panels as actions
 
 PARTNER = "partners.partner"
 READ = "partners.read"
@@ -20,6 +21,8 @@ def register_all() -> None:
     register_search()
     register_tabs()
     feed_sources.register_all()
+    actions.register(PARTNER, order=20, rail=True)
+    actions.register("partners.contact", order=50)
 
 
 def register_navigation() -> None:

@@ -4,9 +4,11 @@ from datetime import date
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -72,11 +74,25 @@ class PartnerQuerySet(ArchiveQuerySet):
         return self.annotate(last_exchange_on=Subquery(newest))
 
     def with_main_contact(self, day: date):
-        """Adds ``main_contact_id``: the contact in post that day, the main one first."""
+        """Adds ``main_name``, ``main_email`` and ``main_phone`` of the one to call first that day."""
         posts = apps.get_model("partners", "Affiliation").objects.in_post_on(day)
-        first = posts.filter(partner=OuterRef("pk"), contact__archived_at=None)
-        first = first.order_by("-is_main", "pk").values("contact")[:1]
-        return self.annotate(main_contact_id=Subquery(first))
+        posts = posts.filter(partner=OuterRef("pk"), contact__archived_at=None)
+        posts = posts.order_by("-is_main", "pk", "contact__phones__pk", "contact__emails__pk")
+        name = Concat("contact__given_name", Value(" "), "contact__family_name")
+        return self.annotate(
+            main_name=Subquery(posts.values_list(name)[:1]),
+            main_email=Subquery(posts.values("contact__emails__address")[:1]),
+            main_phone=Subquery(posts.values("contact__phones__e164")[:1]),
+        )
+
+    def with_next_action(self):
+        """Adds ``next_action_on``: when the soonest open action on the sheet is due."""
+        actions = apps.get_model("work", "Action").objects.open()
+        mine = actions.filter(
+            content_type=ContentType.objects.get_for_model(Partner), object_id=OuterRef("pk")
+        )
+        due = mine.order_by("due_on").values("due_on")[:1]
+        return self.annotate(next_action_on=Subquery(due))
 
 
 class Partner(Versioned, Archivable, Searchable, MoneyFields, Stamped):
@@ -203,6 +219,7 @@ class Partner(Versioned, Archivable, Searchable, MoneyFields, Stamped):
             models.Index(fields=["owner", "sort_name"], name="partner_owner_sort"),
             models.Index(fields=["review_due_on"], name="partner_review_due"),
             models.Index(fields=["-updated_at"], name="partner_updated"),
+            models.Index(fields=["-base_amount"], name="partner_base_amount"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import short_day
-from partners.models import IntegrityCheck, Partner
+from partners.models import Partner
+from partners.services.integrity import State, integrity_on
 
 # A relation nobody has spoken to for this long needs a word. Source: SCREENS §6, "days of silence".
 SILENCE_WARNS_AFTER_DAYS = 90
@@ -62,14 +63,11 @@ def freshness(partner: Partner, day: date) -> Sign:
 
 
 def integrity(partner: Partner, day: date) -> Sign:
-    """The newest check speaks; expired or negative blocks signature."""
-    label = _("Integrity check")
-    check = partner.integrity_checks.order_by("-checked_on", "-pk").first()
-    if check is None:
-        return Sign(label, _("never made"), "warn")
-    if check.result == IntegrityCheck.Result.NEGATIVE:
-        return Sign(label, check.get_result_display(), "bad")
-    until = short_day(check.valid_until)
-    if check.valid_until < day:
-        return Sign(label, _("expired on %(day)s") % {"day": until}, "bad")
-    return Sign(label, _("valid until %(day)s") % {"day": until}, "ok")
+    state = integrity_on(partner, day)
+    words = {
+        State.OK: _("valid"),
+        State.MISSING: _("never made"),
+        State.EXPIRED: _("expired"),
+        State.NEGATIVE: _("negative"),
+    }
+    return Sign(_("Integrity check"), words[state.state], state.tone)

@@ -81,6 +81,7 @@ def phone_link(phone):
 
 class ContactList(ListPage):
     permission = "partners.read"
+    template_name = "partners/partner_list.html"
     title = gettext_lazy("Contacts")
     queryset = Contact.objects.prefetch_related("emails", "phones")
     filterset_class = ContactFilter

@@ -1,19 +1,20 @@
 """The list of partners, and their sheets made, changed and put away."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.html import format_html
-from django.utils.text import slugify
+from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core import bits
+from core import bits, formats
 from core.access import permission
-from core.archiving import bring_back
-from core.lists import BulkChange, Column, money_column, person_column, status_column
+from core.archiving import ArchiveForm, archive, bring_back
+from core.lists import BulkChange, BulkVerb, Column, person_column, status_column
 from core.pdf import PdfUnavailable
 from core.search import matching
 from core.sheets import XLSX_TYPE
@@ -22,6 +23,8 @@ from partners import exports
 from partners.filters import PartnerFilter
 from partners.forms.sheets import PartnerForm
 from partners.models import Partner
+from partners.phones import grouped, whatsapp
+from partners.services.scoring import with_axes
 from partners.services.sheets import create_partner
 from partners.services.sheets_likely import Likely, likely_partners
 
@@ -33,6 +36,10 @@ SHOWN = (
 )  # fmt: skip
 
 
+def currency_name() -> str:
+    return formats.SYMBOLS.get(settings.BASE_CURRENCY, settings.BASE_CURRENCY)
+
+
 def name_cell(partner: Partner):
     """The name, its acronym, and a mark on a confidential sheet."""
     lock = bits.icon("lock", _("Confidential")) if partner.is_confidential else ""
@@ -40,15 +47,56 @@ def name_cell(partner: Partner):
     return format_html("{}{}{}", partner.name, lock, sign)
 
 
-def review_cell(partner: Partner):
-    due = bits.short_day(partner.review_due_on)
-    if partner.review_due_on and partner.review_due_on <= timezone.localdate():
-        return format_html('<span class="late">{}</span>', due)
-    return due
+def late_day(day):
+    """A date, marked when it has come."""
+    shown = bits.short_day(day)
+    if day and day <= timezone.localdate():
+        return format_html('<span class="late">{}</span>', shown)
+    return shown
+
+
+def next_cell(partner: Partner):
+    """When the soonest action is due; an open relation without any says so."""
+    return late_day(partner.next_action_on)
+
+
+def amount_cell(partner: Partner) -> str:
+    return "" if partner.base_amount is None else formats.number(partner.base_amount)
+
+
+def contact_cell(partner: Partner):
+    """Who to call first, with the ways to do it at once."""
+    if not partner.main_name:
+        return ""
+    links = []
+    if partner.main_phone:
+        shown = grouped(partner.main_phone)
+        links += [
+            (f"tel:{partner.main_phone}", _("Call %(number)s") % {"number": shown}, "telephone"),
+            (
+                whatsapp(partner.main_phone),
+                _("WhatsApp %(number)s") % {"number": shown},
+                "whatsapp",
+            ),
+        ]
+    if partner.main_email:
+        mail = _("Write to %(address)s") % {"address": partner.main_email}
+        links.append((f"mailto:{partner.main_email}", mail, "envelope"))
+    tools = format_html_join(
+        "",
+        '<a class="tap" href="{}" title="{}">{}</a>',
+        ((url, label, bits.icon(name, label)) for url, label, name in links),
+    )
+    return format_html('{} <span class="tools">{}</span>', partner.main_name, tools)
+
+
+def put_away(partner: Partner, *, actor, reason: str) -> None:
+    archive(partner, actor=actor, reason=reason, permission="partners.archive")
 
 
 class PartnerList(ListPage):
     permission = "partners.read"
+    template_name = "partners/partner_list.html"
     title = gettext_lazy("Partners")
     queryset = Partner.objects.select_related("owner").only(*SHOWN)
     filterset_class = PartnerFilter
@@ -75,15 +123,29 @@ class PartnerList(ListPage):
         ),
         status_column("status", gettext_lazy("Status"), sort=("status", "sort_name")),
         person_column("owner", gettext_lazy("Owner"), sort=("owner", "sort_name"), edit="owner"),
-        money_column("base_amount", gettext_lazy("Amount (FCFA)"), sort="base_amount"),
+        Column("main_name", gettext_lazy("Main contact"), cell=contact_cell),
+        Column(
+            "base_amount",
+            format_lazy("{} ({})", gettext_lazy("Amount"), currency_name()),
+            kind="money",
+            cell=amount_cell,
+            sort="base_amount",
+        ),
         Column("last_exchange_on", gettext_lazy("Last exchange"), kind="date"),
+        Column("next_action_on", gettext_lazy("Next action"), kind="date", cell=next_cell),
         Column(
             "review_due_on",
             gettext_lazy("Review due"),
             kind="date",
-            cell=review_cell,
+            cell=lambda partner: late_day(partner.review_due_on),
             sort="review_due_on",
             edit="review_due_on",
+        ),
+        Column(
+            "priority_class",
+            gettext_lazy("Class"),
+            value=lambda row: row.priority_class,
+            shown=False,
         ),
         Column(
             "tags",
@@ -110,6 +172,10 @@ class PartnerList(ListPage):
             "review", gettext_lazy("Review date"), "calendar-event", "partners.edit",
             "review_due_on",
         ),
+        BulkVerb(
+            "archive", pgettext_lazy("verb", "Archive"), "archive", "partners.archive",
+            put_away, ArchiveForm,
+        ),
     ]  # fmt: skip
 
     def rows(self):
@@ -117,9 +183,20 @@ class PartnerList(ListPage):
         rows = super().rows()
         if not {"archived", "edit"} & set(self.request.GET):
             rows = rows.current()
-        keys = {column.key for column in self.shown_columns}
-        if "last_exchange_on" in keys or "edit" in self.request.GET:
+        return self.with_shown(rows, {column.key for column in self.shown_columns})
+
+    def with_shown(self, rows, keys: set[str]):
+        today = timezone.localdate()
+        if "edit" in self.request.GET:  # the one row of a cell: all it may show
+            keys = {column.key for column in self.columns} - {"priority_class"}
+        if "last_exchange_on" in keys:
             rows = rows.with_last_exchange(self.request.user)
+        if "main_name" in keys:
+            rows = rows.with_main_contact(today)
+        if "next_action_on" in keys:
+            rows = rows.with_next_action()
+        if "priority_class" in keys:
+            rows = with_axes(rows, today)
         return rows.prefetch_related("tags") if "tags" in keys else rows
 
     def export(self) -> FileResponse:

@@ -30,11 +30,12 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.panels import panels_for
 from core.views import Page
-from core.views.base import BIGGEST_KEY, link_to
+from core.views.base import BIGGEST_KEY
 from partners import feed, sheet_menu
 from partners.models import Affiliation, Contact, Interaction, Partner
 from partners.phones import grouped
 from partners.services.sheets_health import health_of
+from work import recents
 from work.models import Action
 
 BODY = "sheet-body"
@@ -67,6 +68,7 @@ class SheetTab(Page):
         context = self.body() | self.panel(self.partner)
         if self.aims_at(BODY):
             return self.render(context, "partners/_sheet_body.html")
+        recents.saw(request.user, self.partner)
         return self.render(context | self.around())
 
     def panel(self, partner: Partner) -> dict[str, Any]:
@@ -112,7 +114,7 @@ class SheetTab(Page):
             "late_actions": sum(step.due_on < day for step in steps),
             "today": day,
             "menu": sheet_menu.items_for(partner, user),
-            "new_action": link_to("work:action-create"),
+            "new_action": f"{reverse('work:add')}?on=partners.partner/{partner.pk}",
         }
 
     def peek(self) -> dict[str, Any]:
