@@ -136,13 +136,23 @@ def rejudge(run: Run) -> Run:
 
 
 def judged(run: Run, rows: list[Row], progress=None):
-    """Judge the parsed data rows in file order and return the judge, with what it would write."""
+    """Judge the data rows in file order and return the judge, with what it would write.
+
+    A row in doubt is judged again once the later rows have told other names of its likeness:
+    the same file then says the same the second time.
+    """
     data = [row for row in rows if row.is_data]
     judge = target(run.target).judge(run, data)
     for done, row in enumerate(data):
         judge.judge(row)
         if progress and done % 200 == 0:
             progress(done, len(data))
+    doubtful = [row for row in data if row.waits and row.outcome == Row.Outcome.DUPLICATE]
+    while doubtful:
+        for row in doubtful:
+            judge.judge(row)
+        settled = {row.position for row in doubtful if row.is_sure}
+        doubtful = [row for row in doubtful if row.position not in settled] if settled else []
     return judge
 
 

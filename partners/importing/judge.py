@@ -1,8 +1,10 @@
 """Tells for each row, in file order, whether its organisation is new, known or perhaps known."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
-from core.likeness import LikenessIndex, OrgName
+from core.likeness import Candidate, LikenessIndex, OrgName
 from core.text import fold
 from partners.importing.draft import Draft
 from partners.importing.load import drafts_of
@@ -104,7 +106,7 @@ class PartnerJudge:
 
     def _compare(self, row, org: OrgName) -> None:
         """Not known by name: new, or alike enough to be shown."""
-        found = self.index.candidates(org)
+        found = self._alike(org)
         if not found:
             self._create(row, org)
             return
@@ -123,7 +125,8 @@ class PartnerJudge:
     # -- what is known ----------------------------------------------------------------------
 
     def _know(self, key: Key, org: OrgName) -> None:
-        self.index.add(key, org)
+        """Every spelling of one organisation stands in the index beside the first."""
+        self.index.add((*key, len(self.index)), org)
         self.names.setdefault(key, org.name)
         for name in {fold(name) for name in (org.name, *org.other_names)} - {""}:
             self.by_name.setdefault(name, []).append((key, org.country))
@@ -136,6 +139,13 @@ class PartnerJudge:
             if not country or not org.country or country == org.country
         }
         return keys.pop() if len(keys) == 1 else None
+
+    def _alike(self, org: OrgName) -> list[Candidate]:
+        """The likeliest first, each organisation once whatever its spellings."""
+        best: dict[Key, Candidate] = {}
+        for candidate in self.index.candidates(org, limit=8):
+            best.setdefault(candidate.key[:2], replace(candidate, key=candidate.key[:2]))
+        return list(best.values())[:5]
 
     def _decided(self, row) -> Key | None:
         """What somebody chose in the preview, if it is still there."""

@@ -106,9 +106,10 @@ class Writing:
         return [Step(verb, first if verb == "approach" else last, reason) for verb in verbs]
 
     def _update(self, draft: Draft) -> None:
+        if draft.changed or draft.new_tags:
+            self.recorder.updating(draft.partner)
         if not draft.changed:
             return
-        self.recorder.updating(draft.partner)
         draft.partner.version += 1
         draft.partner._history_user = self.actor
         draft.partner._change_reason = _("Import")
