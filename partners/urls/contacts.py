@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from partners.views import contacts, functions
 
@@ -6,9 +6,7 @@ urlpatterns = [
     path("contacts/", contacts.ContactList.as_view(), name="contacts"),
     path("contacts/new/", contacts.ContactCreate.as_view(), name="contact-create"),
     path("contacts/choices/", contacts.contact_choices, name="contact-choices"),
-    re_path(
-        r"^contacts/line/(?P<kind>emails|phones)/$", contacts.contact_line, name="contact-line"
-    ),
+    path("contacts/line/<slug:kind>/", contacts.contact_line, name="contact-line"),
     path("contacts/<int:pk>/", contacts.ContactPage.as_view(), name="contact"),
     path("contacts/<int:pk>/edit/", contacts.ContactEdit.as_view(), name="contact-edit"),
     path("contacts/<int:pk>/archive/", contacts.ContactArchive.as_view(), name="contact-archive"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,8 @@ from partners.forms.contacts import (
 from partners.models import Affiliation, Contact, Interaction, Partner
 from partners.phones import grouped
 from partners.services import contacts as services
+
+LINES = {"emails": EmailLines, "phones": PhoneLines}
 
 
 def posts_of(user) -> Prefetch:
@@ -229,7 +231,9 @@ def contact_bring_back(request: HttpRequest, contact: Contact):
 @permission("partners.edit")
 def contact_line(request: HttpRequest, kind: str) -> HttpResponse:
     """One more empty line for the form of a contact."""
-    lines = {"emails": EmailLines, "phones": PhoneLines}[kind](prefix=kind)
+    if kind not in LINES:
+        raise Http404("No such line.")
+    lines = LINES[kind](prefix=kind)
     typed = request.GET.get(f"{kind}-TOTAL_FORMS", "")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 3 else 0
     if number >= MOST_LINES:
