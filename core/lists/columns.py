@@ -10,6 +10,7 @@ from django.db.models import F, Model
 from django.db.models.expressions import OrderBy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from core import bits, formats
 from core.sheets import Kind
@@ -126,7 +127,7 @@ class Renderer:
         self.link = link
         self.columns = [self._around(column) for column in columns]
         self.editable = editable
-        self.pencil = bits.icon("pencil")
+        self.pencil = bits.icon("pencil", _("Edit"))
 
     @staticmethod
     def _around(column: Column) -> tuple[Column, str, str, str]:

@@ -42,7 +42,9 @@ def dress(field: Field) -> None:
     """Long choices are searched; days are picked."""
     if offers_much(field):
         field.widget.attrs.setdefault("data-choices", "")
-    for widget in getattr(field.widget, "widgets", ()):
+    ends = (_("from"), _("to"))
+    for widget, end in zip(getattr(field.widget, "widgets", ()), ends, strict=False):
+        widget.attrs["aria-label"] = f"{field.label} {end}"
         widget.input_type = "date" if isinstance(field, DateRangeField) else widget.input_type
     if type(field.widget) is DateInput:
         field.widget = DayInput()
