@@ -147,6 +147,8 @@ def _compare(a: Facts, b: Facts) -> Match:
 
 def _names(x: Form, y: Form, a: Facts, b: Facts) -> tuple[Match, float]:
     """What two full names say, and how near their words are before any rule of place."""
+    if not x.starts & y.starts and x.compact != y.compact:
+        return NOTHING, 0.0
     alike = 1.0 if x.compact == y.compact else _words(x, y)
     score = 0.97 if x.compact == y.compact else 0.95 * alike
     score *= _place_factor(x, y, a, b)
@@ -167,8 +169,8 @@ def _words(x: Form, y: Form) -> float:
     """Share of the weight of all words that both names hold, less what sets bodies apart."""
     only_x, only_y = set(x.words - y.words), set(y.words - x.words)
     shared = sum(map(_weight, x.words & y.words))
-    if not shared and not only_x & only_y and len(x.words) + len(y.words) > 4:
-        return 0.0
+    if len(only_x) > 2 and len(only_y) > 2:  # too far apart for slips of the hand to matter
+        return shared / (shared + sum(map(_weight, only_x)) + sum(map(_weight, only_y)))
     shared += _joined_words(x, only_x, only_y) + _joined_words(y, only_y, only_x)
     shared += _misspelt(only_x, only_y)
     if not shared:
@@ -315,8 +317,8 @@ def _places_apart(a: Facts, b: Facts) -> int:
 class LikenessIndex:
     """Finds who resembles a name among many, looking only at those that share a rare key."""
 
-    BUDGET = 600
-    CLOSE = 10
+    BUDGET = 400
+    CLOSE = 7
 
     def __init__(self, entries: Iterable[tuple[Hashable, OrgName]] = ()):
         self._facts: dict[Hashable, Facts] = {}

@@ -122,6 +122,7 @@ class Form:
     compact: str
     spellings: frozenset[str]  # compact, also without its cities, also without its countries
     order: tuple[str, ...]
+    starts: frozenset[str]  # first letters of its words: names that share none have nothing alike
     bare: str  # the only word that counts, when there is one: "Groupe de la BAD" → "bad"
 
 
@@ -192,6 +193,7 @@ def form(name: str, within: str = "") -> Form:
         compact,
         frozenset({compact, elsewhere, "".join(raw) if len(raw) > 2 else compact}),
         tuple(map(stem, raw)),
+        frozenset(stem(word)[:3] for word in raw),
         core[0] if len(core) == 1 and stem(core[0]) not in COMMON else "",
     )
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from functools import cached_property
 
 from django.db.models import TextChoices
 from django.utils.text import format_lazy
@@ -87,6 +87,10 @@ class Layout:
     width: int
     merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     """Per row, the spans (first, last column) of its merged cells."""
+
+    @cached_property
+    def folded_titles(self) -> dict[int, str]:
+        return {column.index: fold(column.title) for column in self.columns if column.title}
 
 
 def find_header(sheet: RawSheet) -> Layout:
@@ -220,7 +224,7 @@ def classify_row(
     row: list[Cell], index: int, layout: Layout, last_full_row: int | None = None
 ) -> Verdict:
     """What one row is. In doubt a row is data: losing a partner is worse than asking about it."""
-    filled = {at: cell for at, cell in enumerate(row) if cell is not None and fold(cell)}
+    filled = {at: cell for at, cell in enumerate(row) if _says_something(cell)}
     first_header = layout.header_row - layout.header_span + 1
     if not filled:
         return Verdict(index, RowKind.BLANK, _("nothing in this line"))
@@ -258,6 +262,10 @@ def _classify_lone(column: int, text: str, index: int, layout: Layout, last: int
     return Verdict(index, RowKind.DATA, "")
 
 
+def _says_something(cell: Cell) -> bool:
+    return cell is not None and (not isinstance(cell, str) or any(map(str.isalnum, cell)))
+
+
 def _first_text(cells) -> str:
     return next((clean(cell) for cell in cells if isinstance(cell, str) and clean(cell)), "")
 
@@ -268,13 +276,16 @@ def _is_words(text: str) -> bool:
 
 
 def _is_repeated_header(filled: dict, layout: Layout) -> bool:
-    titles = {column.index: fold(column.title) for column in layout.columns if column.title}
-    same = sum(titles.get(at) == fold(cell) for at, cell in filled.items() if not _is_value(cell))
-    return same >= 2 and same >= 0.6 * len(filled)
-
-
-def _is_value(cell: Cell) -> bool:
-    return isinstance(cell, (int, float, date, time))
+    """Six cells in ten say again the title of their column."""
+    same = different = 0
+    for at, cell in filled.items():
+        if isinstance(cell, str) and len(cell) < 60 and layout.folded_titles.get(at) == fold(cell):
+            same += 1
+        else:
+            different += 1
+            if different > 0.4 * len(filled):
+                return False
+    return same >= 2
 
 
 def count_kinds(verdicts: Sequence[Verdict]) -> Counter:
