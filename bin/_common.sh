@@ -21,3 +21,16 @@ stop() {
     say "$1" "$2"
     exit 2
 }
+
+# load_env: what .env says (NAME=value, # comments), unless the environment says it already.
+load_env() {
+    local line name value
+    [ -r .env ] || return 0
+    while IFS= read -r line || [ -n "$line" ]; do
+        [[ "$line" =~ ^[[:space:]]*([A-Z_][A-Z0-9_]*)=(.*)$ ]] || continue
+        name="${BASH_REMATCH[1]}" value="${BASH_REMATCH[2]}"
+        value="${value%$'\r'}"
+        [[ "$value" =~ ^\"(.*)\"$ || "$value" =~ ^\'(.*)\'$ ]] && value="${BASH_REMATCH[1]}"
+        [ -n "${!name+set}" ] || export "$name=$value"
+    done <.env
+}

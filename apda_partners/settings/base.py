@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -92,7 +93,23 @@ TEMPLATES = [
 
 # --- database: SQLite in var/ unless DATABASE_URL says otherwise -----------------------------
 DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'apda.sqlite3'}"
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+
+
+def database(url: str) -> dict:
+    """The connection that an address names; SQLite and PostgreSQL are what we test on."""
+    try:
+        connection = env.db_url_config(url)
+    except ValueError:
+        connection = {}
+    if connection.get("ENGINE", "").rpartition(".")[2] not in ("sqlite3", "postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be understood; it looks like "
+            "postgres://user:password@host:5432/database."
+        )
+    return connection
+
+
+DATABASES = {"default": database(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
