@@ -1,12 +1,12 @@
 """Two addresses for machines: is the process alive, and may it be sent people."""
 
 import shutil
-import time
+from collections.abc import Callable
+from datetime import timedelta
 from functools import cache as remember
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -15,9 +15,8 @@ from django.views.decorators.http import require_safe
 
 from core.access import public
 
-HEARTBEAT = "core.heartbeat"
-# Beat sends one a minute; three missed in a row mean that beat, the queue or the workers stand still.
-HEARTBEAT_LIMIT = 180
+# The clock orders a sign of life every few seconds; a worker leaves it.
+SILENCE_LIMIT = timedelta(minutes=3)
 FREE_BYTES = 200 * 1024 * 1024
 
 
@@ -42,11 +41,6 @@ def readyz(request: HttpRequest) -> JsonResponse:
         status, code = ("ok" if queue["ok"] else "degraded"), 200
     checks: dict[str, Any] = {name: {"ok": ok} for name, ok in vital.items()}
     return JsonResponse({"status": status, "checks": checks | {"queue": queue}}, status=code)
-
-
-def beat_now() -> None:
-    """Called by a worker on beat's order: proof that the whole way works."""
-    cache.set(HEARTBEAT, time.time(), None)
 
 
 def _database() -> bool:
@@ -82,10 +76,20 @@ def _disk() -> bool:
     return shutil.disk_usage(folder).free > FREE_BYTES
 
 
+Age = Callable[[], timedelta | None]
+_heartbeat_age: Age = lambda: None  # noqa: E731 (until an app brings its own)
+
+
+def use_heartbeat(age: Age) -> None:
+    """Called from `apps.ready` by the app that keeps the sign of life; None means never."""
+    global _heartbeat_age
+    _heartbeat_age = age
+
+
 def _queue() -> dict[str, Any]:
     try:
-        last = cache.get(HEARTBEAT)
-    except (DatabaseError, OSError):
-        last = None
-    age = None if last is None else max(0, round(time.time() - last))
-    return {"ok": age is not None and age <= HEARTBEAT_LIMIT, "age_seconds": age}
+        age = _heartbeat_age()
+    except DatabaseError:
+        age = None
+    seconds = None if age is None else max(0, round(age.total_seconds()))
+    return {"ok": age is not None and age <= SILENCE_LIMIT, "age_seconds": seconds}

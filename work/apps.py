@@ -8,7 +8,7 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import handover
-        from core import nav, stores
+        from core import health, nav, stores
         from trail import panels, words
         from work import (
             changes_store,
@@ -25,6 +25,7 @@ class WorkConfig(AppConfig):
         assert permissions and receivers  # imported for what they register
         stores.use_views(views_store.Views())
         stores.use_changes(changes_store.Changes())
+        health.use_heartbeat(services.heartbeat_age)
         sources.register()
         notices.register(notices.Kind("work.assigned", _("An action is given to me")))
         handover.register(

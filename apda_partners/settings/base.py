@@ -140,7 +140,16 @@ CACHES = {
 QUEUE_DIR = VAR_DIR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "leasedfs://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 1800, "socket_connect_timeout": 2, "socket_timeout": 30}
+    {
+        "visibility_timeout": 1800,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 30,
+        # For those who send: a page learns at once that Redis is away. Workers wait for it all the same.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_max": 0.1,
+        "connect_retries_timeout": 2,
+    }
     if REDIS_URL
     else {
         "data_folder_in": str(QUEUE_DIR / "messages"),
