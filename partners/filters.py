@@ -9,6 +9,7 @@ from django_countries import countries
 from accounts.models import TEAM, User
 from core.search import matching
 from core.text import fold
+from partners.filters_scores import ScoreFilters
 from partners.models import Contact, ContactEmail, ContactPhone, Interaction, Partner, Tag
 from strategy.models import Sector
 
@@ -27,7 +28,7 @@ def authors(request):
     return User.objects.filter(pk__in=seen)
 
 
-class PartnerFilter(django_filters.FilterSet):
+class PartnerFilter(ScoreFilters):
     q = django_filters.CharFilter(method="search", label=_("Search"))
     status = django_filters.MultipleChoiceFilter(choices=Partner.Status, label=_("Status"))
     kind = django_filters.MultipleChoiceFilter(choices=Partner.Kind, label=_("Kind"))
