@@ -59,9 +59,7 @@ def to_score(partners: QuerySet[Partner], day: date) -> QuerySet[Partner]:
     )
 
 
-def next_to_score(
-    partners: QuerySet[Partner], placed: Mapping[int, Axes], count: int
-) -> list[int]:
+def next_to_score(partners: QuerySet[Partner], placed: Mapping[int, Axes], count: int) -> list[int]:
     """The first of those still to score, the largest amounts first; reads no further than it must."""
     waiting = partners.exclude(status=Partner.Status.RULED_OUT)
     waiting = waiting.order_by(F("base_amount").desc(nulls_last=True), "sort_name", "pk")

@@ -15,6 +15,7 @@ from core import formats
 from core.access import require
 from core.charts import Chart, Kind, kinds
 from core.charts.files import SVG_TYPE, svg_file
+from core.lists import filters
 from core.lists.paging import Paged, page_number
 from core.pdf import PdfUnavailable, render_pdf
 from core.sheets import CSV_TYPE, XLSX_TYPE, Column, write_csv, write_xlsx
@@ -62,6 +63,8 @@ class MapPage(ListPage):
     list_key = "partners:list"
     key = ""
     picture_name = ""
+    picture_template = ""
+    bar_template = ""
     columns_of_file: Sequence[Column] = ()
 
     # --- rows -----------------------------------------------------------------------------------
@@ -100,7 +103,7 @@ class MapPage(ListPage):
             return self.export()
         if not request.GET and (default := self.default_view()):
             return redirect(f"?{default.query}")
-        context = self.bar() | self.files_menu() | self.picture()
+        context = self.bar() | self.frame() | self.picture()
         return self.render(context, self.fragment_name if self.aims_at("map") else "")
 
     def tabs(self) -> list[dict]:
@@ -109,9 +112,14 @@ class MapPage(ListPage):
     def picture(self) -> dict[str, Any]:
         raise NotImplementedError
 
-    def files_menu(self) -> dict[str, Any]:
+    def frame(self) -> dict[str, Any]:
         here = self.address()
-        return {"files": [(label, f"{here}&export={name}") for name, label in FORMATS.items()]}
+        return {
+            "files": [(label, f"{here}&export={name}") for name, label in FORMATS.items()],
+            "picture_template": self.picture_template,
+            "bar_template": self.bar_template,
+            "today": self.today,
+        }
 
     def own_page(self, rows: Sequence) -> dict[str, Any]:
         """Fifty of the rows beside the picture, with what the links to the others need."""
@@ -141,7 +149,7 @@ class MapPage(ListPage):
 
     @property
     def source_line(self) -> str:
-        chips = self.bar()["chips"]
+        chips = filters.chips(self.filterset, self.request.GET)
         words = ", ".join(f"{chip.label} : {chip.value}" for chip in chips)
         line = _("%(title)s, taken on %(moment)s by %(person)s.") % {
             "title": self.picture_title,
@@ -159,7 +167,10 @@ class MapPage(ListPage):
 
     def as_xlsx(self) -> FileResponse:
         book = write_xlsx(
-            self.columns_of_file, self.lines(), title=self.picture_title, source_line=self.source_line
+            self.columns_of_file,
+            self.lines(),
+            title=self.picture_title,
+            source_line=self.source_line,
         )
         return FileResponse(
             book, as_attachment=True, filename=self.file_name("xlsx"), content_type=XLSX_TYPE

@@ -44,6 +44,7 @@ class CalendarPage(MapPage):
     key = "calendar"
     picture_name = "calendrier"
     picture_template = "partners/_map_calendar.html"
+    bar_template = "partners/_map_calendar_bar.html"
     columns_of_file = (
         Column(gettext_lazy("Partner"), width=40),
         Column(gettext_lazy("Window"), width=40),
@@ -86,7 +87,6 @@ class CalendarPage(MapPage):
         page = self.own_page(self.coming_first)
         return {
             **page,
-            "picture_template": self.picture_template,
             "chart": self.drawn() if self.times else None,
             "year": self.year,
             "before_url": self.address(year=str(self.year - 1)),
@@ -131,5 +131,3 @@ class CalendarPage(MapPage):
                 window.get_recurrence_display(),
                 window.base_amount,
             ]
-
-

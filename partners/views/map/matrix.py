@@ -56,17 +56,18 @@ class MatrixPage(MapPage):
     key = "matrix"
     picture_name = "matrice"
     picture_template = "partners/_map_matrix.html"
+    bar_template = "partners/_map_days.html"
     columns_of_file = (
         Column(gettext_lazy("Name"), width=44),
         Column(gettext_lazy("Acronym"), width=14),
         Column(gettext_lazy("Kind")),
-        Column(gettext_lazy("Alignment"), "percent"),
-        Column(gettext_lazy("Potential"), "percent"),
+        Column(gettext_lazy("Alignment"), "decimal"),
+        Column(gettext_lazy("Potential"), "decimal"),
         Column(gettext_lazy("Class"), width=10),
         Column(gettext_lazy("Quadrant"), width=16),
         Column(gettext_lazy("Amount (FCFA)"), "money"),
-        Column(gettext_lazy("Alignment before"), "percent"),
-        Column(gettext_lazy("Potential before"), "percent"),
+        Column(gettext_lazy("Alignment before"), "decimal"),
+        Column(gettext_lazy("Potential before"), "decimal"),
     )
 
     def rows(self):
@@ -113,7 +114,6 @@ class MatrixPage(MapPage):
         page["lines"] = self.lines_of(page["paged"].rows)
         return {
             **page,
-            "picture_template": self.picture_template,
             "chart": self.drawn(amounts),
             "quarters": self.quarters(amounts),
             "tray": self.tray() if waiting and self.on == self.today else [],
@@ -265,7 +265,9 @@ class MatrixPage(MapPage):
         """The list behind a square of a dense picture."""
         if self.on != self.today:
             return None
-        return self.list_address(**_span("alignment", cell.x, cell.side), **_span("potential", cell.y, cell.side))
+        return self.list_address(
+            **_span("alignment", cell.x, cell.side), **_span("potential", cell.y, cell.side)
+        )
 
     # --- files ------------------------------------------------------------------------------------
 
@@ -309,5 +311,3 @@ def _span(axis: str, start: float, side: float) -> dict[str, str]:
     end = Decimal(str(start + side))
     last = end if end >= 5 else end - HUNDREDTH
     return {f"{axis}_min": f"{start:g}", f"{axis}_max": f"{last:g}"}
-
-

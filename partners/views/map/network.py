@@ -95,7 +95,6 @@ class NetworkPage(MapPage):
         return {
             **self.page,
             "lines": [self.line_of(tie) for tie in self.page["paged"].rows],
-            "picture_template": self.picture_template,
             "chart": self.drawn() if self.shown else None,
             "focused": self.records.get(self.focus) if self.focus else None,
             "whole_url": self.address_of(None),

@@ -25,6 +25,7 @@ class WorldPage(MapPage):
     key = "world"
     picture_name = "carte"
     picture_template = "partners/_map_world.html"
+    bar_template = "partners/_map_world_bar.html"
     columns_of_file = (
         Column(gettext_lazy("Code"), width=8),
         Column(gettext_lazy("Country"), width=36),
@@ -49,10 +50,11 @@ class WorldPage(MapPage):
     def picture(self) -> dict[str, Any]:
         named = [place for place in self.places if place.code]
         page = self.own_page(self.places)
-        page["lines"] = [(place, name_of(place), self.link_of(place)) for place in page["paged"].rows]
+        page["lines"] = [
+            (place, name_of(place), self.link_of(place)) for place in page["paged"].rows
+        ]
         return {
             **page,
-            "picture_template": self.picture_template,
             "chart": self.drawn(links=True) if self.places else None,
             "regions": self.choices("region", REGION_NAMES, self.region),
             "measures": self.choices("measure", MEASURES, self.measure),
