@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Partner
 from partners.services.scoring import Axes, movement, placed_on, scores_on
@@ -31,10 +31,10 @@ class Quadrant:
 
 
 QUADRANTS = (
-    Quadrant("prioritise", _("Prioritise"), aligned=True, promising=True),
-    Quadrant("cultivate", _("Cultivate"), aligned=False, promising=True),
-    Quadrant("maintain", _("Maintain"), aligned=True, promising=False),
-    Quadrant("watch", _("Watch"), aligned=False, promising=False),
+    Quadrant("prioritise", pgettext_lazy("quadrant", "Prioritise"), aligned=True, promising=True),
+    Quadrant("cultivate", pgettext_lazy("quadrant", "Cultivate"), aligned=False, promising=True),
+    Quadrant("maintain", pgettext_lazy("quadrant", "Maintain"), aligned=True, promising=False),
+    Quadrant("watch", pgettext_lazy("quadrant", "Watch"), aligned=False, promising=False),
 )
 
 

@@ -55,11 +55,12 @@ class MapPage(ListPage):
     export_permission = "partners.export"
     title = gettext_lazy("Partner map")
     template_name = "partners/map.html"
-    fragment_name = "partners/_map.html"
+    fragment_name = "partners/_map_swapped.html"
     queryset = Partner.objects.all()
     filterset_class = PartnerFilter
     columns: ClassVar = []
     search_label = gettext_lazy("Name, acronym, other name…")
+    page_size = 25
     list_key = "partners:list"
     key = ""
     picture_name = ""
