@@ -14,7 +14,7 @@ def people(request):
 
 class EventFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(field_name="label", lookup_expr="icontains", label=_("Search"))
-    verb = django_filters.ChoiceFilter(choices=words.known, label=_("What"))
+    verb = django_filters.ChoiceFilter(choices=words.known, label=_("What happened"))
     actor = django_filters.ModelChoiceFilter(queryset=people, label=_("Who"))
     model = django_filters.ChoiceFilter(choices=words.kinds, label=_("Kind of record"))
     at = django_filters.DateFromToRangeFilter(label=_("When"))

@@ -3,11 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from core import bits
+from core import bits, formats
 from core.access import allowed, permission
 from core.lists.columns import Column
 from core.views.base import find
@@ -21,6 +22,16 @@ from trail.verification import Kind, verify
 MOST_VERIFIED = 300_000  # beyond, a page would keep its reader waiting too long
 
 
+def when(event: Event):
+    local = timezone.localtime(event.at)
+    hour = f"{local:%H\u00a0h\u00a0%M}" if formats.in_french() else f"{local:%H:%M}"
+    return bits.time(local, f"{formats.short_day(local)} {hour}")
+
+
+def who(event: Event):
+    return bits.person(event.actor_name or None)
+
+
 class Journal(ListPage):
     permission = "trail.read"
     template_name = "trail/journal.html"
@@ -28,11 +39,11 @@ class Journal(ListPage):
     queryset = Event.objects.select_related("actor")
     filterset_class = EventFilter
     columns = [
-        Column("sequence", gettext_lazy("No."), kind="integer", main=True, sort="sequence"),
-        Column("at", gettext_lazy("When"), kind="datetime", sort="at"),
-        Column("actor_name", gettext_lazy("Who"), sort="actor_name"),
-        Column("verb", gettext_lazy("What"), value=words.verb_of, sort="verb"),
+        Column("verb", gettext_lazy("What happened"), value=words.verb_of, main=True, sort="verb"),
         Column("label", gettext_lazy("Record"), sort="label", wide=True),
+        Column("actor_name", gettext_lazy("Who"), cell=who, sort="actor_name"),
+        Column("at", gettext_lazy("When"), cell=when, kind="datetime", sort="at"),
+        Column("sequence", gettext_lazy("No."), kind="integer", sort="sequence"),
         Column(
             "model",
             gettext_lazy("Kind of record"),
@@ -59,12 +70,17 @@ class EventDetail(DetailPage):
     def crumbs(self):
         return [(_("Journal"), reverse("trail:journal")), (str(self.record.sequence), "")]
 
+    def context(self):
+        event = self.record
+        title = " – ".join(filter(None, [words.verb_of(event), event.label]))
+        return {**super().context(), "title": title}
+
     def facts(self):
         event = self.record
         pairs = [
             (_("When"), bits.moment(event.at)),
             (_("Who"), event.actor_name),
-            (_("What"), words.verb_of(event)),
+            (_("What happened"), words.verb_of(event)),
             (words.kind_of(event.model), self.linked_record()),
             *words.details(event),
             (_("Previous fingerprint"), fingerprint(event.previous)),

@@ -1,11 +1,15 @@
 """Events in the reader's words. Apps name their verbs from `apps.ready`."""
 
+from datetime import date
+
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import formats
 from trail.models import Event
 
 _names: dict[str, str] = {}
@@ -22,14 +26,12 @@ def known() -> list[tuple[str, str]]:
 
 
 def verb_of(event: Event) -> str:
-    """A move says from what to what; another event, its verb."""
+    """A move says from what to what; a birth and any other event, its verb."""
     move = event.data.get("move")
-    if move and not event.verb.endswith(".undo"):
-        source, target = (
-            status(event.model, move["field"], move[end]) for end in ("source", "target")
-        )
-        return f"{source} → {target}" if source else target
     label = _names.get(event.verb)
+    if move and not event.verb.endswith(".undo") and (move["source"] or not label):
+        ends = [status(event.model, move["field"], move[end]) for end in ("source", "target")]
+        return " → ".join(filter(None, ends))
     return str(label) if label else capfirst(event.verb.partition(".")[2].replace("_", " "))
 
 
@@ -55,10 +57,17 @@ def details(event: Event) -> list[tuple[str, str]]:
     pairs = []
     for key, value in event.data.items():
         if key == "move":
-            pairs += [(_("Date"), value["on"]), (_("Reason"), value["reason"])]
+            pairs += _said_of_move(event, value)
         else:
             pairs.append((capfirst(key.replace("_", " ")), in_words(value)))
     return [(label, value) for label, value in pairs if value]
+
+
+def _said_of_move(event: Event, move: dict) -> list[tuple[str, str]]:
+    """Its business date, where it is not the day it was recorded, and its reason."""
+    on = date.fromisoformat(move["on"])
+    dated = "" if on == timezone.localtime(event.at).date() else formats.day(on)
+    return [(_("Dated"), dated), (_("Reason"), move["reason"])]
 
 
 def in_words(value) -> str:

@@ -1,6 +1,6 @@
 """Addresses of the partner base, by subject."""
 
-from partners.urls import contacts, interactions, life, links, map, sheets
+from partners.urls import contacts, interactions, life, links, sheets
 
 app_name = "partners"
 urlpatterns = [
@@ -9,5 +9,4 @@ urlpatterns = [
     *interactions.urlpatterns,
     *links.urlpatterns,
     *life.urlpatterns,
-    *map.urlpatterns,
 ]
