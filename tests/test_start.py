@@ -76,7 +76,7 @@ def test_a_wrong_environment_stops_with_one_sentence(tmp_path, port, environ, ar
         *(arguments or ["--port", str(port)]), env=environment(tmp_path / "var", **environ)
     )
 
-    _out, errors = process.communicate(timeout=60)
+    _out, errors = process.communicate(timeout=120)
 
     assert (process.returncode, len(errors.strip().splitlines())) == (2, 1), errors
     assert sentence in errors
@@ -89,7 +89,7 @@ def test_a_taken_port_is_said(tmp_path):
         taken.listen()
         process = start("--port", str(taken.getsockname()[1]), env=environment(tmp_path / "var"))
 
-        _out, errors = process.communicate(timeout=60)
+        _out, errors = process.communicate(timeout=120)
 
     assert process.returncode == 2
     assert errors.count("\n") == 1
@@ -99,7 +99,7 @@ def test_a_taken_port_is_said(tmp_path):
 def test_an_empty_start_without_terminal_asks_for_the_administrator_s_variables(tmp_path, port):
     process = start("--empty", "--port", str(port), env=environment(tmp_path / "var"))
 
-    _out, errors = process.communicate(timeout=120)
+    _out, errors = process.communicate(timeout=300)
 
     assert process.returncode == 2
     assert "APDA_ADMIN_EMAIL and APDA_ADMIN_PASSWORD" in errors
@@ -149,7 +149,7 @@ def children(pid: int) -> dict[str, int]:
     return found
 
 
-def wait_for(condition, seconds: float = 60):
+def wait_for(condition, seconds: float = 120):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if value := condition():
@@ -184,7 +184,7 @@ def test_bin_run_serves_restarts_what_dies_and_leaves_nothing_behind(tmp_path, p
         ),
     )
     try:
-        wait_for(lambda: status(port, "/accounts/login/") == 200, 120)
+        wait_for(lambda: status(port, "/accounts/login/") == 200, 300)
         first = wait_for(lambda: len(children(process.pid)) == 3 and children(process.pid))
         for pid in first.values():
             os.kill(pid, signal.SIGKILL)
@@ -199,7 +199,7 @@ def test_bin_run_serves_restarts_what_dies_and_leaves_nothing_behind(tmp_path, p
         wait_for(lambda: status(port, "/accounts/login/") == 200)
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
 
     assert process.returncode == 0
     assert [in_group(pid) for pid in [*first.values(), *second.values()]] == [[]] * 6
