@@ -19,7 +19,6 @@ from work.undo import Touched
 
 PAGE = 50
 AT_ONCE = 1500
-L = gettext_lazy
 
 
 class RunList(Page):
@@ -27,7 +26,7 @@ class RunList(Page):
 
     permission = "imports.read"
     template_name = "imports/run_list.html"
-    title = L("Imports")
+    title = gettext_lazy("Imports")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Run.objects.visible_to(request.user).select_related("owner")
@@ -40,7 +39,7 @@ class NewRun(Page):
 
     permission = "imports.run"
     template_name = "imports/run_new.html"
-    title = L("Import a spreadsheet")
+    title = gettext_lazy("Import a spreadsheet")
 
     def crumbs(self):
         return crumbs()
@@ -99,7 +98,7 @@ class ColumnsPage(RecordPage):
     permission = "imports.run"
     queryset = Run.objects.all()
     template_name = "imports/run_columns.html"
-    title = L("Sheets and columns")
+    title = gettext_lazy("Sheets and columns")
 
     def crumbs(self):
         return [*crumbs(), (self.record.filename, self.record.get_absolute_url())]
