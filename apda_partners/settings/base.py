@@ -163,6 +163,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TASK_TIME_LIMIT = 900
 # A page never waits for the queue: what must not be lost is a row, the message only wakes a worker.
 CELERY_TASK_PUBLISH_RETRY = False
