@@ -43,10 +43,20 @@ class LayoutForm(forms.Form):
         choices = [("", _("Keep as a remark")), ("-", _("Leave out"))]
         choices += [(spec.key, spec.label) for spec in known]
         for number, sheet in enumerate(run.layout.values()):
-            self.fields[f"use-{number}"] = forms.BooleanField(required=False, initial=sheet["use"])
+            self.fields[f"use-{number}"] = forms.BooleanField(
+                required=False,
+                initial=sheet["use"],
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+            )
             for column in sheet["columns"]:
                 self.fields[f"column-{number}-{column['index']}"] = forms.ChoiceField(
-                    label=column["title"], choices=choices, required=False, initial=column["field"]
+                    label=column["title"],
+                    choices=choices,
+                    required=False,
+                    initial=column["field"],
+                    widget=forms.Select(
+                        attrs={"class": "form-select form-select-sm", "data-choices": ""}
+                    ),
                 )
 
     def sheets(self):

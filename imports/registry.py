@@ -37,7 +37,7 @@ class Target:
     """``reading()`` is made once per run and turns a row's ``(cells, note)`` into JSON values;
     ``judge(run, rows)`` makes a Judge; ``url_of(pk)`` is a written record's page.
 
-    ``sheets_out``: folded words in a sheet's name that tell it holds something else.
+    ``labels`` name the fields of differences; ``sheets_out``: folded words in a sheet's name that tell it holds something else.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Target:
     judge: Callable[..., Judge]
     reading: Callable[[], Callable[..., dict]]
     url_of: Callable[[int], str]
+    labels: dict[str, str] = field(default_factory=dict)
     sheets_out: frozenset[str] = field(default_factory=frozenset)
 
 

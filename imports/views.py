@@ -76,12 +76,14 @@ class RunPage(RecordPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.record
         outcome = request.GET.get("outcome", "")
-        rows = run.rows.with_outcome(outcome)
+        paged = Paginator(run.rows.with_outcome(outcome), PAGE).get_page(request.GET.get("page"))
+        for row in paged:
+            row.changes = told(row, run)
         self.title = run.filename
         return self.render(
             {
                 "run": run,
-                "paged": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+                "paged": paged,
                 "outcome": outcome,
                 "tiles": tiles(run, outcome),
                 "waiting": run.rows.to_decide().count(),
@@ -155,6 +157,7 @@ class RowPage(RecordPage):
         may_run = allowed(self.request.user, "imports.run", self.record.run)
         is_open = self.record.run.status == Run.Status.PREVIEWED
         result = self.record.result_id
+        self.record.changes = told(self.record, self.record.run)
         return self.render(
             {
                 "row": self.record,
@@ -162,8 +165,15 @@ class RowPage(RecordPage):
                 "may_run": may_run and is_open,
                 "result_url": target(self.record.run.target).url_of(result) if result else "",
             },
-            status=status,
+            "imports/_row.html" if self.aims_at("panel") else "",
+            status,
         )
+
+
+def told(row: Row, run: Run) -> list[dict]:
+    """The differences of a row with the fields' names in the reader's language."""
+    labels = target(run.target).labels
+    return [{**change, "label": labels.get(change["field"], "")} for change in row.differences]
 
 
 def back_to(row: Row) -> str:

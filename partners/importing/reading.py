@@ -3,6 +3,7 @@
 Nothing is invented: a doubtful cell gives no value, its text is kept, and a note says why.
 """
 
+import re
 from decimal import Decimal
 
 from django.utils import timezone
@@ -151,7 +152,7 @@ class Reading:
         """Nobody named: the switchboard, under the organisation's own contact."""
         person = contact.person
         return {
-            "family": (person.family or person.given) if person else _("General contact"),
+            "family": cased(person.family or person.given) if person else _("General contact"),
             "given": person.given if person and person.family else "",
             "civility": self._civility(person.title) if person else "",
             "function": contact.function,
@@ -270,6 +271,13 @@ class Reading:
             return
         values["remarks"].append(_("Followed by: %(text)s") % {"text": text})
         note("owner", _("Nobody of the team goes by this name: kept as a remark."), text)
+
+
+def cased(family: str) -> str:
+    """A family name in capitals as it is written in a sentence: "N'GUESSAN" → "N'Guessan"."""
+    if not family.isupper():
+        return family
+    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), family)
 
 
 def goes_by(text: str, first: str, last: str) -> bool:

@@ -8,6 +8,33 @@ from imports.registry import Target
 from partners.importing.judge import PartnerJudge
 from partners.importing.reading import Reading
 
+LABELS = {
+    "name": _("name"),
+    "acronym": _("acronym"),
+    "other_names": _("other names"),
+    "kind": _("kind"),
+    "country": _("country"),
+    "city": _("city"),
+    "website": _("website"),
+    "languages": _("languages"),
+    "mandate": _("mandate and priorities"),
+    "in_kind_offer": _("in-kind contribution"),
+    "amount": _("amount"),
+    "owner": _("owner"),
+    "remarks": _("remarks"),
+    "domains": _("tags"),
+    "status": _("status"),
+    "people": _("contact"),
+    "emails": _("e-mail address"),
+    "phones": _("phone number"),
+    "function": _("function"),
+    "first_contact": _("first contact"),
+    "last_exchange": _("last exchange"),
+    "alignment": _("alignment"),
+    "potential": _("potential"),
+    "next_action": _("next action"),
+}
+
 TARGET = Target(
     key="partners",
     label=_("Partners and their contacts"),
@@ -16,5 +43,6 @@ TARGET = Target(
     judge=PartnerJudge,
     reading=Reading,
     url_of=lambda pk: reverse("partners:detail", args=[pk]),
+    labels=LABELS,
     sheets_out=frozenset({"convention", "conventions", "mou", "agreements", "synthese", "legende"}),
 )
