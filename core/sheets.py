@@ -17,19 +17,20 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-Kind = Literal["text", "integer", "money", "percent", "date", "datetime"]
+Kind = Literal["text", "integer", "decimal", "money", "percent", "date", "datetime"]
 
 # Excel shows the reader's own separators for these (SCREENS §4).
 NUMBER_FORMATS: dict[Kind, str] = {
     "text": "General",
     "integer": "#,##0",
+    "decimal": "0.00",
     "money": "#,##0.##",
     "percent": "0.0",
     "date": "dd/mm/yyyy",
     "datetime": "dd/mm/yyyy hh:mm",
 }
 WIDTHS: dict[Kind, int] = {
-    "text": 28, "integer": 12, "money": 18, "percent": 10, "date": 12, "datetime": 17,
+    "text": 28, "integer": 12, "decimal": 11, "money": 18, "percent": 10, "date": 12, "datetime": 17,
 }  # fmt: skip
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"

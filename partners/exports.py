@@ -53,7 +53,7 @@ def fiche_pdf(partner: Partner, user, *, language: str) -> bytes:
     """The one-page sheet in the reader's language. Raises core.pdf.PdfUnavailable."""
     return render_pdf(
         "partners/partner_fiche_pdf.html",
-        fiche_of(partner, user) | {"base_currency": settings.BASE_CURRENCY},
+        fiche_of(partner, user),
         language=language,
         title=partner.short_name,
     )

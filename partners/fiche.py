@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
-from partners.models import Affiliation, FundingWindow, Interaction, Partner
+from core.formats import number
+from partners.models import Affiliation, FundingWindow, Interaction, Partner, PartnerPolicy
 from partners.phones import grouped
+from partners.services import sheets_health
+from partners.services.scoring import axes_of, class_of
 from work.models import Action
 
-# What one A4 page holds beside its head; longer text ends in "…".
-LONG, MEDIUM, SHORT = 420, 260, 90
-PEOPLE, EXCHANGES, STEPS, LINES = 4, 5, 5, 4
+# What one A4 page holds: letters before a text is cut by "…" (the style sheet cuts by lines as well), rows of a list.
+LONG, MEDIUM, SHORT = 600, 400, 110
+PEOPLE, EXCHANGES, STEPS, SECTIONS, LINES = 4, 6, 5, 2, 3
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ def fiche_of(partner: Partner, user) -> dict[str, Any]:
     day = timezone.localdate()
     return {
         "partner": partner,
-        "day": day,
+        "parent": visible_parent(partner, user),
+        "base_currency": settings.BASE_CURRENCY,
         "identity": cut(", ".join(filter(None, partner.names[1:])), SHORT),
         "mandate": cut(partner.mandate, LONG),
         "sectors": cut(" · ".join(str(sector) for sector in partner.sectors.all()[:6]), MEDIUM),
@@ -66,10 +72,18 @@ def fiche_of(partner: Partner, user) -> dict[str, Any]:
         "people": people(partner, day),
         "exchanges": exchanges(partner, user),
         "registered": registered(partner, user, day),
+        "position": position(partner, day),
         "steps": steps(partner, user, day),
         "remarks": cut(partner.remarks, MEDIUM),
         "protocol": cut(partner.protocol_notes, MEDIUM) if user.in_team else "",
     }
+
+
+def visible_parent(partner: Partner, user) -> Partner | None:
+    """The organisation above, unless this person may not know of it."""
+    if partner.parent and partner.parent.is_confidential:
+        return Partner.objects.visible_to(user).filter(pk=partner.parent_id).first()
+    return partner.parent
 
 
 def cut(text: str, length: int) -> str:
@@ -99,6 +113,23 @@ def exchanges(partner: Partner, user) -> list[Interaction]:
     for row in found:
         row.shown = cut(row.subject, SHORT)
     return found
+
+
+def position(partner: Partner, day: date) -> list[str]:
+    """Where the relation stands: class, both axes of the matrix, integrity."""
+    axes = axes_of(partner, day)
+    letter = class_of(partner, axes, PartnerPolicy.current())
+    lines = []
+    if letter:
+        lines.append(_("Class %(letter)s") % {"letter": letter})
+    if axes.is_scored:
+        figures = {"x": number(axes.alignment, 1), "y": number(axes.potential, 1)}
+        lines.append(_("Alignment %(x)s of 5, potential %(y)s of 5") % figures)
+    else:
+        lines.append(_("Not fully scored yet"))
+    integrity = sheets_health.integrity(partner, day)
+    lines.append(_("%(what)s: %(state)s") % {"what": integrity.label, "state": integrity.text})
+    return lines
 
 
 def steps(partner: Partner, user, day: date) -> list[Step]:

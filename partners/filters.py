@@ -9,6 +9,7 @@ from django_countries import countries
 from accounts.models import TEAM, User
 from core.search import matching
 from core.text import fold
+from partners.filters_scores import ScoreMethods
 from partners.models import Contact, ContactEmail, ContactPhone, Interaction, Partner, Tag
 from strategy.models import Sector
 
@@ -27,7 +28,7 @@ def authors(request):
     return User.objects.filter(pk__in=seen)
 
 
-class PartnerFilter(django_filters.FilterSet):
+class PartnerFilter(ScoreMethods, django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Search"))
     status = django_filters.MultipleChoiceFilter(choices=Partner.Status, label=_("Status"))
     kind = django_filters.MultipleChoiceFilter(choices=Partner.Kind, label=_("Kind"))
@@ -40,6 +41,12 @@ class PartnerFilter(django_filters.FilterSet):
     tag = django_filters.ModelChoiceFilter(
         field_name="tags", queryset=Tag.objects.all(), label=_("Tag")
     )
+    priority_class = django_filters.MultipleChoiceFilter(
+        choices=Partner.Class, method="of_class", label=_("Class")
+    )
+    alignment = django_filters.RangeFilter(method="placed", label=_("Alignment"))
+    potential = django_filters.RangeFilter(method="placed", label=_("Potential"))
+    unscored = django_filters.BooleanFilter(method="without_score", label=_("To score"))
     stale = django_filters.BooleanFilter(method="to_review", label=_("To review"))
     confidential = django_filters.BooleanFilter(
         field_name="is_confidential", label=_("Confidential")

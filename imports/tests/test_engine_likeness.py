@@ -5,6 +5,8 @@ organisations with near names, read and labelled in `partners_real.xlsx` and
 `partners_clean.csv` before the rules were written; every second pair ("held") was left out
 while they were tuned. `likeness_fresh.csv`: 120 more pairs on other organisations, written
 after the rules and tried once without a change: 56 of 60 variants proposed, 0 of 60 wrong.
+Without the table of known names (`core.known_names`) the sheet against the clean list still
+finds 427 of 434 rows; against itself, where no list helps, 117 of 154 pairs instead of 153.
 `partners_real_truth.csv` says which organisation each name of the sheet is.
 """
 

@@ -1,5 +1,7 @@
 """The sheet of a partner, as it is typed."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,15 +16,36 @@ from partners.models import Partner, Tag
 from strategy import rates
 from strategy.models import Sector
 
+# Two names in brackets stand side by side on a wide screen.
 SECTIONS = [
-    (_("Identity"), ["name", "acronym", "other_names", "kind", "parent", "country", "city",
-                     "address", "website", "languages"]),
-    (_("Who follows it"), ["owner", "review_due_on", "tags", "new_tags", "is_confidential",
-                           "pinned_note"]),
-    (_("What it can bring"), ["mandate", "sectors", "instruments", "amount", "currency",
-                              "in_kind_offer"]),
-    (_("Notes"), ["remarks", "protocol_notes"]),
-]  # fmt: skip
+    (
+        _("Identity"),
+        [
+            "name",
+            ("acronym", "kind"),
+            "other_names",
+            "parent",
+            ("country", "city"),
+            "address",
+            ("website", "languages"),
+        ],
+    ),
+    (
+        _("Who follows it"),
+        [("owner", "review_due_on"), ("tags", "new_tags"), "pinned_note", "is_confidential"],
+    ),
+    (
+        _("What it can bring"),
+        ["mandate", "sectors", "instruments", ("amount", "currency"), "in_kind_offer"],
+    ),
+    (_("Notes and protocol"), ["remarks", "protocol_notes"]),
+]
+
+
+def names_of(sections) -> list[str]:
+    """The field names of the sections, one after the other."""
+    laid = [part for _title, parts in sections for part in parts]
+    return [name for part in laid for name in ([part] if isinstance(part, str) else part)]
 
 
 def owners(partner: Partner | None = None):
@@ -41,7 +64,6 @@ class LongSelect(forms.SelectMultiple):
 
 
 class PartnerForm(RecordForm):
-    sections = SECTIONS
     parent = PartnerField(required=False, label=_("Parent organisation"))
     website = forms.URLField(
         required=False,
@@ -64,7 +86,7 @@ class PartnerForm(RecordForm):
 
     class Meta:
         model = Partner
-        fields = [name for _title, names in SECTIONS for name in names if name != "new_tags"]
+        fields = [name for name in names_of(SECTIONS) if name != "new_tags"]
         widgets = {
             "other_names": forms.Textarea(attrs={"rows": 2}),
             "address": forms.Textarea(attrs={"rows": 2}),
@@ -86,6 +108,27 @@ class PartnerForm(RecordForm):
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         if self._parent_is_hidden():
             del self.fields["parent"]
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        sections = [
+            Fieldset(str(title), *[row for part in parts if (row := self._laid(part))])
+            for title, parts in SECTIONS
+        ]
+        helper.layout = Layout(*sections, *(["version"] if "version" in self.fields else []))
+        return helper
+
+    def _laid(self, part: str | tuple[str, ...]):
+        """A field, or a row of fields, of those that the form still has."""
+        names = [
+            name for name in ([part] if isinstance(part, str) else part) if name in self.fields
+        ]
+        if len(names) < 2:
+            return names[0] if names else None
+        return Row(*[Column(name, css_class="col-sm-6") for name in names])
 
     def _sectors(self):
         rows = Sector.objects.active()

@@ -136,20 +136,25 @@ def with_axes(partners: QuerySet[Partner], day: date) -> QuerySet[Partner]:
     )
 
 
-def in_classes(partners: QuerySet[Partner], letters: Iterable[str], day: date) -> QuerySet[Partner]:
-    """Partners of these classes, set by hand or computed; "" means those still to score.
-
-    One grouped reading of the scores, where filtering on `with_axes` reads them for each row.
-    """
-    letters = set(letters)
+def placed_on(day: date) -> QuerySet:
+    """Rows ``partner``, ``alignment``, ``potential`` of those placed on both axes that day, to filter by."""
     criteria = criteria_on(day)
-    scored = (
+    return (
         _counting(Score.objects.all(), criteria, day)
         .order_by()
         .values("partner")
         .annotate(**{str(axis): _share(axis, criteria) for axis in Axis})
         .filter(alignment__isnull=False, potential__isnull=False)
     )
+
+
+def in_classes(partners: QuerySet[Partner], letters: Iterable[str], day: date) -> QuerySet[Partner]:
+    """Partners of these classes, set by hand or computed; "" means those still to score.
+
+    One grouped reading of the scores, where filtering on `with_axes` reads them for each row.
+    """
+    letters = set(letters)
+    scored = placed_on(day)
     computed = scored.annotate(letter=_letter(PartnerPolicy.current())).filter(letter__in=letters)
     found = Q(class_override__in=letters - {""})
     found |= Q(class_override="", pk__in=computed.values("partner"))

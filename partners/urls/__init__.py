@@ -1,6 +1,6 @@
 """Addresses of the partner base, by subject."""
 
-from partners.urls import contacts, interactions, life, links, sheets
+from partners.urls import contacts, interactions, life, links, map, sheets
 
 app_name = "partners"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *interactions.urlpatterns,
     *links.urlpatterns,
     *life.urlpatterns,
+    *map.urlpatterns,
 ]

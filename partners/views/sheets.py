@@ -27,6 +27,7 @@ from partners.phones import grouped, whatsapp
 from partners.services.scoring import with_axes
 from partners.services.sheets import create_partner
 from partners.services.sheets_likely import Likely, likely_partners
+from partners.views.tabs import view_tabs
 
 # What a row of the list shows; the long texts stay in the database.
 SHOWN = (
@@ -97,6 +98,7 @@ def put_away(partner: Partner, *, actor, reason: str) -> None:
 class PartnerList(ListPage):
     permission = "partners.read"
     template_name = "partners/partner_list.html"
+    fragment_name = "partners/_partner_list.html"
     title = gettext_lazy("Partners")
     queryset = Partner.objects.select_related("owner").only(*SHOWN)
     filterset_class = PartnerFilter
@@ -177,6 +179,9 @@ class PartnerList(ListPage):
             put_away, ArchiveForm,
         ),
     ]  # fmt: skip
+
+    def tabs(self) -> list[dict]:
+        return view_tabs(self.request, "list")
 
     def rows(self):
         """Archived sheets stay out unless they are asked for; only shown columns cost something."""

@@ -32,6 +32,7 @@ from core.panels import panels_for
 from core.views import Page
 from core.views.base import BIGGEST_KEY
 from partners import feed, sheet_menu
+from partners.fiche import visible_parent
 from partners.models import Affiliation, Contact, Interaction, Partner
 from partners.phones import grouped
 from partners.services.sheets_health import health_of
@@ -135,13 +136,6 @@ def open_actions(partner: Partner, user) -> list[Action]:
     """What is still to be done with this partner, the soonest first."""
     rows = Action.objects.visible_to(user).open().about(partner).select_related("owner")
     return list(rows.order_by("due_on", "pk")[:100])
-
-
-def visible_parent(partner: Partner, user) -> Partner | None:
-    """The organisation above, unless this person may not know of it."""
-    if partner.parent and partner.parent.is_confidential:
-        return Partner.objects.visible_to(user).filter(pk=partner.parent_id).first()
-    return partner.parent
 
 
 def posts_of(partner: Partner, day, *, past: bool = False):

@@ -54,13 +54,14 @@
   let opener = null;
   const peek = (link) => {
     opener = link;
-    $("[data-panel-open]", panel).href = link.href;
+    const address = link.getAttribute("href"); // a mark of a drawing has no plain `href`
+    $("[data-panel-open]", panel).href = address;
     panel.setAttribute("aria-label", link.textContent.trim());
-    htmx.ajax("GET", link.href, { target: "#panel", swap: "innerHTML" })
+    htmx.ajax("GET", address, { target: "#panel", swap: "innerHTML" })
       .then(() => { if (!panel.open && $("#panel").childElementCount) panel.showModal(); });
   };
   document.addEventListener("click", (e) => {
-    const link = e.target.closest("a[data-peek]");
+    const link = e.target.closest("a[data-peek], [data-peek-marks] a.chart-mark[data-id]");
     if (link && panel && !(e.ctrlKey || e.metaKey || e.shiftKey || e.button)) { e.preventDefault(); peek(link); return; }
     const opens = e.target.closest("[data-dialog]");
     if (opens) { const target = $(`#${opens.dataset.dialog}`); if (target) { e.preventDefault(); target.showModal(); } }
