@@ -9,7 +9,7 @@ from django_countries import countries
 from accounts.models import TEAM, User
 from core.search import matching
 from core.text import fold
-from partners.filters_scores import ScoreMethods
+from partners.filters_scores import ScoreMethods, ScoreRangeFilter
 from partners.models import Contact, ContactEmail, ContactPhone, Interaction, Partner, Tag
 from strategy.models import Sector
 
@@ -44,8 +44,8 @@ class PartnerFilter(ScoreMethods, django_filters.FilterSet):
     priority_class = django_filters.MultipleChoiceFilter(
         choices=Partner.Class, method="of_class", label=_("Class")
     )
-    alignment = django_filters.RangeFilter(method="placed", label=_("Alignment"))
-    potential = django_filters.RangeFilter(method="placed", label=_("Potential"))
+    alignment = ScoreRangeFilter(method="placed", label=_("Alignment"))
+    potential = ScoreRangeFilter(method="placed", label=_("Potential"))
     unscored = django_filters.BooleanFilter(method="without_score", label=_("To score"))
     stale = django_filters.BooleanFilter(method="to_review", label=_("To review"))
     confidential = django_filters.BooleanFilter(

@@ -29,7 +29,7 @@ def register_navigation() -> None:
     section = _("Partners")
     for entry in (
         nav.Entry(section, _("Partners"), "partners:list", "building", READ, order=200),
-        nav.Entry(section, _("Map of partners"), "partners:map", "compass", READ, order=205),
+        nav.Entry(section, _("Map of partners"), "partners:map", "map", READ, order=205),
         nav.Entry(section, _("Contacts"), "partners:contacts", "people", READ, order=210),
         nav.Entry(
             section, _("Exchanges"), "partners:interactions", "chat-left-text", READ, order=220

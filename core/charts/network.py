@@ -51,6 +51,11 @@ class _Drawing:
     radii: dict[str, float]
     lit: Sequence[str] = ()
 
+    @property
+    def calm(self) -> float:
+        """How strongly an edge is drawn: less where they are many."""
+        return 0.8 if len(self.edges) <= 60 else 0.5
+
     def fades(self, *keys: str) -> bool:
         return bool(self.lit) and not all(key in self.lit for key in keys)
 
@@ -202,7 +207,7 @@ def _edge(drawing: _Drawing, edge: Edge, key: str, names: dict[str, str]) -> Saf
         "path", el("title", f"{names[edge.a]} → {edge.label or '–'} → {names[edge.b]}"),
         d=f"M{num(ax)} {num(ay)}L{num(bx - (bx - ax) * back)} {num(by - (by - ay) * back)}",
         class_=css, stroke=INK if lit else MUTED, stroke_width=(0.6 + 0.6 * edge.strength) * (1.6 if lit else 1),
-        stroke_opacity=1 if lit else 0.15 if drawing.lit else 0.45, stroke_dasharray=STYLES.get(edge.style),
+        stroke_opacity=1 if lit else 0.15 if drawing.lit else drawing.calm, stroke_dasharray=STYLES.get(edge.style),
         marker_end=f"url(#{key}-arrow)" if edge.directed else None, fill="none",
     )  # fmt: skip
 

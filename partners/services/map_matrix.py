@@ -82,6 +82,10 @@ class Move:
             return None
         return sum_of(self.after) - sum_of(self.before)
 
+    @property
+    def size(self) -> Decimal:
+        return abs(self.step or Decimal(0))
+
 
 def moves(partners: QuerySet[Partner], before: date, after: date) -> list[Move]:
     """Who moved, the largest step first; then who came, then who fell off."""
@@ -99,7 +103,7 @@ def _place(axes: Axes | None) -> tuple[Decimal, Decimal] | None:
 
 
 def _by_step(move: Move) -> tuple:
-    return (move.step is None, move.after is None, -abs(move.step or 0), move.partner)
+    return (move.step is None, move.after is None, -move.size, move.partner)
 
 
 def counts_and_amounts(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core import formats
 from core.charts import Chart, both
 from core.charts.matrix import DENSE, Bubble, Cell, matrix
+from core.lists.filters import Chip
 from core.sheets import Column
 from core.views.base import link_to
 from partners.models import Partner, PartnerPolicy
@@ -125,9 +126,24 @@ class MatrixPage(MapPage):
             "since": self.since,
             "is_today": self.on == self.today,
             "moved_count": len(self.moved),
-            "plain_days_url": self.address_without("on", "since"),
             "kept_with_days": self.kept_but("on", "since"),
         }
+
+    def bar(self) -> dict[str, Any]:
+        """The days in use stand among the filters, to be taken away like them."""
+        bar = super().bar()
+        days = []
+        if self.since:
+            days.append(
+                Chip(
+                    _("Compared with"), formats.short_day(self.since), self.address_without("since")
+                )
+            )
+        if self.on != self.today:
+            days.append(
+                Chip(_("Places on"), formats.short_day(self.on), self.address_without("on"))
+            )
+        return bar | {"chips": [*bar["chips"], *days]}
 
     def amounts(self) -> dict[int, Decimal | None]:
         """The amount hoped for from each partner found, in base currency."""

@@ -8,11 +8,11 @@ from itertools import chain
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.charts import Chart, Kind, both
-from core.charts.base import LegendItem
+from core.charts import Both, Chart, Kind
 from core.charts.network import STYLES, Edge, network
 from core.charts.network import Node as Dot
 from core.charts.palette import MUTED
@@ -36,7 +36,7 @@ from partners.views.map.base import NARROW, PAPER, WIDE, MapPage, partner_kinds
 PERSON = "person"
 LETTERS = {"p": "partner", "c": "contact"}
 MODELS = {"partner": Partner, "contact": Contact}
-FEW_ENOUGH_TWICE = 80
+CROWD, FEW_AROUND, MOST_ON_PHONE = 80, 9, 36
 
 
 class NetworkPage(MapPage):
@@ -128,22 +128,30 @@ class NetworkPage(MapPage):
     # --- the drawing ------------------------------------------------------------------------------
 
     def drawn(self):
-        dots, edges = self.dots(links=True), self.edges()
-        options = {"title": self.picture_words, "kinds": self.kinds(), "focus": self.focus_key}
-        if len(dots) > FEW_ENOUGH_TWICE:
-            width, height = WIDE
-            chart = network(dots, edges, key="network", width=width, height=height + 120, **options)
-            return self.with_styles(chart)
-        two = both(network, dots, edges, key="network", wide=WIDE, narrow=NARROW, **options)
-        return replace(two, wide=self.with_styles(two.wide), narrow=self.with_styles(two.narrow))
+        """A phone gets the strongest part of what a desk gets."""
+        count = len(self.nodes_of(self.shown))
+        width, height = WIDE
+        if count > CROWD:
+            height += 120
+        elif self.focus and count <= FEW_AROUND:
+            height = 400
+        small = strongest_part(self.shown, MOST_ON_PHONE)
+        return Both(
+            self.chart_of(self.shown, "network", width, height),
+            self.chart_of(small, "network-narrow", *NARROW),
+        )
 
     def drawings(self) -> list[Chart]:
-        width, height = PAPER
+        return [self.chart_of(self.shown, "network", *PAPER, links=False)]
+
+    def chart_of(
+        self, ties: list[Tie], key: str, width: int, height: int, *, links: bool = True
+    ) -> Chart:
         chart = network(
-            self.dots(links=False), self.edges(), key="network", title=self.picture_words,
+            self.dots(ties, links=links), edges_of(ties), key=key, title=self.picture_words,
             kinds=self.kinds(), focus=self.focus_key, width=width, height=height,
         )  # fmt: skip
-        return [self.with_styles(chart)]
+        return with_styles(chart, ties)
 
     @property
     def picture_words(self) -> str:
@@ -158,11 +166,11 @@ class NetworkPage(MapPage):
     def kinds(self) -> list[Kind]:
         return [*partner_kinds(), Kind(PERSON, _("Person"), 12, "circle")]
 
-    def dots(self, *, links: bool) -> list[Dot]:
-        degree = Counter(chain.from_iterable(tie.ends for tie in self.shown))
+    def dots(self, ties: list[Tie], *, links: bool) -> list[Dot]:
+        degree = Counter(chain.from_iterable(tie.ends for tie in ties))
         return [
             self.dot(node, degree[node], links)
-            for node in sorted(self.nodes_of(self.shown))
+            for node in sorted(self.nodes_of(ties))
             if node in self.records
         ]
 
@@ -174,21 +182,6 @@ class NetworkPage(MapPage):
         href = record.get_absolute_url() if node == self.focus else self.address_of(node)
         return Dot(key_of(node), named, kind, href if links else None, degree)
 
-    def edges(self) -> list[Edge]:
-        return [
-            Edge(
-                key_of(tie.start), key_of(tie.end), tie.label, tie.strength, style_of(tie),
-                directed=tie.kind not in UNDIRECTED and tie.kind != POST,
-            )
-            for tie in self.shown
-        ]  # fmt: skip
-
-    def with_styles(self, chart: Chart) -> Chart:
-        """The legend with the three ways a tie is drawn."""
-        present = {style_of(tie) for tie in self.shown}
-        items = [(line_swatch(style), words) for style, words in style_words() if style in present]
-        return replace(chart, legend=[*chart.legend, *items])
-
     # --- files ------------------------------------------------------------------------------------
 
     def lines(self) -> Iterator[list[Any]]:
@@ -199,6 +192,23 @@ class NetworkPage(MapPage):
 
 def key_of(node: Node) -> str:
     return node[0][0] + str(node[1])
+
+
+def edges_of(ties: list[Tie]) -> list[Edge]:
+    return [
+        Edge(
+            key_of(tie.start), key_of(tie.end), tie.label, tie.strength, style_of(tie),
+            directed=tie.kind not in UNDIRECTED and tie.kind != POST,
+        )
+        for tie in ties
+    ]  # fmt: skip
+
+
+def with_styles(chart: Chart, ties: list[Tie]) -> Chart:
+    """The legend with the ways in which its ties are drawn."""
+    present = {style_of(tie) for tie in ties}
+    items = [(line_swatch(style), words) for style, words in style_words() if style in present]
+    return replace(chart, legend=[*chart.legend, *items])
 
 
 def style_of(tie: Tie) -> str:
@@ -215,7 +225,7 @@ def style_words() -> list[tuple[str, str]]:
     ]
 
 
-def line_swatch(style: str) -> LegendItem:
+def line_swatch(style: str) -> SafeString:
     line = el(
         "path", d="M1 7H25", class_="chart-edge", stroke=MUTED, stroke_width=1.6,
         stroke_dasharray=STYLES[style], fill="none",

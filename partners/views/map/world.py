@@ -10,7 +10,7 @@ from django_countries import countries
 
 from core.charts import Chart
 from core.charts.worldmap import choropleth
-from core.geo import REGIONS
+from core.geo import REGIONS, region
 from core.sheets import Column
 from core.views.base import link_to
 from partners.services.map_places import Place, by_country
@@ -45,13 +45,19 @@ class WorldPage(MapPage):
 
     @cached_property
     def places(self) -> list[Place]:
-        return by_country(self.found)
+        """Those on the map that is shown; the world has them all, Africa only its own."""
+        places = by_country(self.found)
+        if self.region == "world":
+            return places
+        inside = region(self.region).points
+        return [place for place in places if place.code in inside]
 
     def picture(self) -> dict[str, Any]:
         named = [place for place in self.places if place.code]
         page = self.own_page(self.places)
         page["lines"] = [
-            (place, name_of(place), self.link_of(place)) for place in page["paged"].rows
+            (place, name_of(place), self.link_of(place), millions(place))
+            for place in page["paged"].rows
         ]
         return {
             **page,
@@ -91,9 +97,7 @@ class WorldPage(MapPage):
         )
 
     def figure_of(self, place: Place) -> float | None:
-        if self.measure == "count":
-            return place.count
-        return None if place.total is None else round(float(place.total) / MILLION, 1)
+        return place.count if self.measure == "count" else millions(place)
 
     @property
     def words(self) -> dict[str, str]:
@@ -107,6 +111,10 @@ class WorldPage(MapPage):
     def lines(self) -> Iterator[list[Any]]:
         for place in self.places:
             yield [place.code, name_of(place), place.count, place.total]
+
+
+def millions(place: Place) -> float | None:
+    return None if place.total is None else round(float(place.total) / MILLION, 1)
 
 
 def name_of(place: Place) -> str:
