@@ -199,6 +199,12 @@ class Relationship(Versioned, Stamped):
     def __str__(self) -> str:
         return f"{self.source} {self.get_kind_display()} {self.target}"
 
+    def get_absolute_url(self) -> str:
+        """Where the tie is read: the sheet, or else the person, that it starts or ends at."""
+        if key := self.from_partner_id or self.to_partner_id:
+            return reverse("partners:relations", args=[key])
+        return reverse("partners:contact", args=[self.from_contact_id])
+
     @property
     def source(self) -> Partner | Contact:
         return self.from_partner or self.from_contact
@@ -251,3 +257,6 @@ class FundingWindow(Versioned, Archivable, MoneyFields, Stamped):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:windows", args=[self.partner_id])

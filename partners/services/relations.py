@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import transaction
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.access import require
+from core.locking import lock
 from partners.models import Affiliation, Contact, Interaction, Partner, Relationship
 
 Kind = Relationship.Kind
@@ -51,11 +54,12 @@ class Reach:
 
 @dataclass(frozen=True)
 class Step:
-    """A tie with its two ends, and the sentence that says it."""
+    """A tie with its two ends, its name, and the sentence that says it."""
 
     start: Partner | Contact
     end: Partner | Contact
     strength: int
+    label: str
     sentence: str
 
 
@@ -209,20 +213,27 @@ def chunks(keys: Iterable[int]) -> Iterator[list[int]]:
 def in_words(walks: list[list[Tie]], firsts: list[Node]) -> list[Path]:
     """The paths with their records, read in two queries."""
     nodes = set(firsts) | {node for walk in walks for tie in walk for node in (tie.start, tie.end)}
-    records: dict[Node, Partner | Contact] = {}
-    for name, model in (("partner", Partner), ("contact", Contact)):
-        keys = [key for kind, key in nodes if kind == name]
-        for record in model._default_manager.filter(pk__in=keys):
-            records[name, record.pk] = record
+    records = records_of(nodes)
     return [
         Path(records[first], [_step(tie, records) for tie in walk])
         for first, walk in zip(firsts, walks, strict=True)
     ]
 
 
+def records_of(nodes: Iterable[Node]) -> dict[Node, Partner | Contact]:
+    """The records of nodes already known to be visible."""
+    nodes, records = list(nodes), {}
+    for name, model in (("partner", Partner), ("contact", Contact)):
+        keys = [key for kind, key in nodes if kind == name]
+        for record in model._default_manager.filter(pk__in=keys):
+            records[name, record.pk] = record
+    return records
+
+
 def _step(tie: Tie, records: dict[Node, Partner | Contact]) -> Step:
     start, end = records[tie.start], records[tie.end]
-    return Step(start, end, tie.strength, sentence_of(tie, start, end))
+    label = tie.function or _("works at") if tie.kind == POST else str(Kind(tie.kind).label)
+    return Step(start, end, tie.strength, label, sentence_of(tie, start, end))
 
 
 def sentence_of(tie: Tie, start: Partner | Contact, end: Partner | Contact) -> str:
@@ -234,3 +245,75 @@ def sentence_of(tie: Tie, start: Partner | Contact, end: Partner | Contact) -> s
             return _("%(source)s works at %(target)s (%(function)s)") % names
         return _("%(source)s works at %(target)s") % names
     return f"{source} {Kind(tie.kind).label} {target}"
+
+
+# --- reading ties --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Somebody who can introduce us, with the number of their ties and the strongest."""
+
+    record: Partner | Contact
+    ties: int
+    strongest: int
+    reaches: list[str]
+
+
+def relays_for(user, day: date, *, most: int = 100) -> list[Relay]:
+    """Who introduces, recommends or relays us to others, the best connected first."""
+    ties = Relationship.objects.visible_to(user).in_force_on(day).filter(kind__in=ONE_WAY)
+    counts = (
+        ties.order_by()
+        .values("from_partner", "from_contact")
+        .annotate(ties=Count("pk"), strongest=Max("strength"))
+        .order_by("-ties", "-strongest", "from_partner", "from_contact")[:most]
+    )
+    nodes = [_node(row["from_partner"], row["from_contact"]) for row in counts]
+    records = records_of(nodes)
+    reaches = _reached_by(ties, nodes)
+    return [
+        Relay(records[node], row["ties"], row["strongest"], reaches.get(node, []))
+        for node, row in zip(nodes, counts, strict=True)
+    ]
+
+
+def _node(partner: int | None, contact: int | None) -> Node:
+    return ("partner", partner) if partner else ("contact", contact)
+
+
+def _reached_by(ties: QuerySet, nodes: list[Node]) -> dict[Node, list[str]]:
+    """For each relay, the names at the other end of their strongest ties."""
+    keys = {name: [key for kind, key in nodes if kind == name] for name in ("partner", "contact")}
+    rows = ties.filter(Q(from_partner__in=keys["partner"]) | Q(from_contact__in=keys["contact"]))
+    found: dict[Node, list[str]] = {}
+    for tie in rows.select_related("to_partner", "to_contact").order_by("-strength", "pk"):
+        found.setdefault(_node(tie.from_partner_id, tie.from_contact_id), []).append(
+            str(tie.target)
+        )
+    return found
+
+
+def ties_of(record: Partner | Contact, user, day: date) -> tuple[list, list]:
+    """The visible ties of a sheet or a person: those in force, and those that are over or to come."""
+    name = record._meta.model_name
+    rows = (
+        Relationship.objects.visible_to(user)
+        .filter(Q(**{f"from_{name}": record}) | Q(**{f"to_{name}": record}))
+        .select_related("from_partner", "from_contact", "to_partner", "to_contact")
+    )
+    present = list(rows.in_force_on(day))
+    held = {tie.pk for tie in present}
+    return present, [tie for tie in rows if tie.pk not in held]
+
+
+@transaction.atomic
+def end_tie(tie: Relationship, *, actor, on: date) -> Relationship:
+    """The tie is over from that day; it stays readable. Raises PermissionDenied."""
+    tie = lock(tie)
+    require(actor, "partners.edit", tie)
+    tie.until = on
+    tie.version += 1
+    tie._change_reason = "end"
+    tie.save(update_fields=["until", "version", "updated_at"])
+    return tie

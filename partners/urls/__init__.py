@@ -1,13 +1,26 @@
 """Addresses of the partner base, by subject."""
 
-from partners.urls import contacts, interactions, life, links, map, sheets
+from partners.urls import (
+    contacts,
+    interactions,
+    life,
+    map,
+    relations,
+    reviews,
+    scoring,
+    sheets,
+    windows,
+)
 
 app_name = "partners"
 urlpatterns = [
     *sheets.urlpatterns,
     *contacts.urlpatterns,
     *interactions.urlpatterns,
-    *links.urlpatterns,
     *life.urlpatterns,
+    *scoring.urlpatterns,
+    *relations.urlpatterns,
+    *windows.urlpatterns,
+    *reviews.urlpatterns,
     *map.urlpatterns,
 ]

@@ -106,8 +106,7 @@ class ScorePage(RecordPage):
         count = len(scores)
         messages.success(
             request,
-            ngettext("%(count)d score given.", "%(count)d scores given.", count)
-            % {"count": count},
+            ngettext("%(count)d score given.", "%(count)d scores given.", count) % {"count": count},
         )
         return go(request, self.success_url())
 
@@ -197,4 +196,3 @@ class ClassPage(RecordPage):
         }
         fragment = bool(self.request.htmx) and not self.request.htmx.boosted
         return self.render(context, self.fragment_name if fragment else "", status)
-

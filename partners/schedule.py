@@ -1,0 +1,10 @@
+"""Periodic work. The campaign is announced all through the first week: once told, nobody is told again."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "partners.announce_campaign": {
+        "task": "partners.announce_campaign",
+        "schedule": crontab(minute=0, hour=7, day_of_month="1-7"),
+    },
+}

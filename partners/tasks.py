@@ -1,0 +1,12 @@
+"""What the worker runs for the partner base. Each reads again and may run twice or late."""
+
+from celery import shared_task
+
+
+@shared_task(name="partners.announce_campaign")
+def announce_campaign() -> None:
+    from django.utils import timezone
+
+    from partners.services import campaign
+
+    campaign.announce(timezone.localdate())
