@@ -21,7 +21,7 @@ class RelationshipForm(RecordForm):
         widget=forms.RadioSelect,
         initial=FORWARD,
     )
-    field_order = ["way", "kind", "other_partner", "other_contact"]
+    field_order = ["other_partner", "other_contact", "kind", "way"]
 
     class Meta:
         model = Relationship

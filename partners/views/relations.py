@@ -125,12 +125,16 @@ def tie_end(request: HttpRequest, tie: Relationship):
 # --- who can introduce us ------------------------------------------------------------------------
 
 
+def short(record: Partner | Contact) -> str:
+    return record.short_name if isinstance(record, Partner) else str(record)
+
+
 def strip_of(path: relations.Path, number: int):
     """The path drawn from us to the target."""
     records = [path.first, *[step.end for step in path.steps]]
     nodes = [Node("us", str(_("Us")), "us")]
     nodes += [
-        Node(str(index), str(record), record._meta.model_name, record.get_absolute_url())
+        Node(str(index), short(record), record._meta.model_name, record.get_absolute_url())
         for index, record in enumerate(records)
     ]
     edges = [Edge("us", "0", _("known"), 3)]

@@ -154,7 +154,7 @@ class PartnerCalendar(PartnerList):
                 spans_of(times),
                 self.year,
                 key="calendar",
-                wide=(1120, 0),
+                wide=(960, 0),
                 narrow=(340, 0),
                 title=_("Funding windows of %(year)d") % {"year": self.year},
                 kinds=kinds(KINDS),
