@@ -1,10 +1,22 @@
 """Samples for the walk over every address: one visible sheet with all that hangs on it, one hidden."""
 
-from partners.tests.factories import make_contact, make_interaction, make_partner
+from partners.tests.factories import (
+    make_contact,
+    make_interaction,
+    make_partner,
+    make_relationship,
+    make_window,
+)
 
 OF_PARTNER = (
     "detail", "identity", "people", "exchanges-of", "edit", "archive", "bring-back", "fiche",
 )  # fmt: skip
+RULES_OF_PARTNER = (
+    "life", "qualification", "answer", "qualify", "approach", "activate", "set_dormant", "resume",
+    "rule_out", "reconsider", "scores", "score", "rescore", "class", "relations",
+    "introductions-partner", "windows", "windows-next", "still-right", "review",
+)  # fmt: skip
+RULES_OF_CONTACT = ("contact-relations", "introductions-contact")
 OF_CONTACT = ("contact", "contact-edit", "contact-archive", "contact-bring-back")
 OF_FUNCTION = ("function-edit", "function-end", "function-move", "function-main")
 OF_EXCHANGE = ("interaction", "interaction-edit", "interaction-archive")
@@ -17,8 +29,24 @@ def arguments(partner, contact, function, exchange) -> dict:
         **{f"partners:{name}": {"pk": contact.pk} for name in OF_CONTACT},
         **{f"partners:{name}": {"pk": function.pk} for name in OF_FUNCTION},
         **{f"partners:{name}": {"pk": exchange.pk} for name in OF_EXCHANGE},
+        **rules(partner, contact),
         "partners:interaction-create": {"partner": partner.pk},
         "partners:function-create": {"contact": contact.pk},
+    }
+
+
+def rules(partner, contact) -> dict:
+    """The arguments of life, scores, ties and windows."""
+    tie, window = make_relationship(from_partner=partner), make_window(partner)
+    return {
+        **{f"partners:{name}": {"pk": partner.pk} for name in RULES_OF_PARTNER},
+        **{f"partners:{name}": {"pk": contact.pk} for name in RULES_OF_CONTACT},
+        **{f"partners:{name}": {"pk": tie.pk} for name in ("tie-edit", "tie-end")},
+        **{f"partners:{name}": {"pk": window.pk} for name in ("window-edit", "window-archive")},
+        "partners:integrity-create": {"partner": partner.pk},
+        "partners:window-create": {"partner": partner.pk},
+        "partners:tie-create-partner": {"end": partner.pk},
+        "partners:tie-create-contact": {"end": contact.pk},
     }
 
 

@@ -8,11 +8,7 @@ urlpatterns = [
     path("<int:pk>/qualification/answer/", life.AnswerSave.as_view(), name="answer"),
     path("<int:partner>/integrity/new/", life.IntegrityAdd.as_view(), name="integrity-create"),
     *[
-        path(
-            f"<int:pk>/{verb.replace('_', '-')}/",
-            life.MovePage.as_view(verb=verb, permission=f"partners.{verb}"),
-            name=verb,
-        )
-        for verb in life.VERBS
+        path(f"<int:pk>/{verb.replace('_', '-')}/", page.as_view(), name=verb)
+        for verb, page in life.MOVE_PAGES.items()
     ],
 ]

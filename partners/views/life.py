@@ -146,6 +146,13 @@ class MovePage(RecordPage):
         return self.render(context, self.fragment_name if fragment else "", status)
 
 
+# One page a verb, each behind its own permission.
+MOVE_PAGES = {
+    verb: type(f"{verb}_page", (MovePage,), {"verb": verb, "permission": f"partners.{verb}"})
+    for verb in VERBS
+}
+
+
 # --- qualification -------------------------------------------------------------------------------
 
 
@@ -195,6 +202,7 @@ class AnswerSave(QualificationTab):
 
     permission = "partners.score"
     http_method_names = ["post"]
+    methods = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         partner = sheet_for(request.user, pk)

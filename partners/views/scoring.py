@@ -124,6 +124,8 @@ class ScorePage(RecordPage):
             ],
             "cancel": self.success_url(),
         }
+        if self.aims_at("dialog"):
+            return self.render(context, "partners/_score_dialog.html", status)
         fragment = bool(self.request.htmx) and not self.request.htmx.boosted
         return self.render(context, self.fragment_name if fragment else "", status)
 

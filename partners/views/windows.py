@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from core.access import allowed
 from core.charts import yearcal
-from core.charts.base import both
 from core.charts.palette import kinds
 from core.views import ArchivePage, FormPage, RecordPage
 from partners.exports_windows import to_ics
@@ -27,7 +26,6 @@ EDIT = "partners.edit"
 KINDS = FundingWindow.Kind.choices
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 ICS_MONTHS = 24
-MOST_LINES = 60  # more partners than that are listed, not drawn
 
 
 def windows_of(partner: Partner):
@@ -106,7 +104,10 @@ def month_asked(request: HttpRequest, today: date) -> int:
 
 
 class PartnerCalendar(PartnerList):
-    """The windows of the partners that the list's own filters leave: a year, a month, an agenda."""
+    """The windows of the partners that the list's own filters leave, as an agenda or by the month.
+
+    The year is a picture of the map of partners, under the same filters.
+    """
 
     permission = "partners.read"
     http_method_names = ["get", "head", "options"]
@@ -114,16 +115,15 @@ class PartnerCalendar(PartnerList):
     title = gettext_lazy("Partner calendar")
     subtitle = gettext_lazy("Calls, budget cycles and boards: when each partner can be asked.")
     shapes = (
-        ("year", gettext_lazy("Year")),
-        ("month", gettext_lazy("Month")),
         ("agenda", gettext_lazy("Agenda")),
+        ("month", gettext_lazy("Month")),
     )
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if "ics" in request.GET:
             return self.as_ics()
-        shape = request.GET.get("shape", "year")
-        shape = shape if shape in dict(self.shapes) else "year"
+        shape = request.GET.get("shape", "agenda")
+        shape = shape if shape in dict(self.shapes) else "agenda"
         self.today = timezone.localdate()
         self.year = year_asked(request, self.today)
         self.month = month_asked(request, self.today)
@@ -132,6 +132,8 @@ class PartnerCalendar(PartnerList):
             {"label": label, "url": self.address(shape=key), "active": key == shape}
             for key, label in self.shapes
         ]
+        year_url = reverse("partners:map-calendar") + self.address()
+        context["shape_links"].append({"label": _("Year"), "url": year_url, "active": False})
         context["ics_url"] = self.address(ics="1")
         return self.render(context | getattr(self, f"draw_{shape}")())
 
@@ -143,31 +145,6 @@ class PartnerCalendar(PartnerList):
         rows = FundingWindow.objects.visible_to(self.request.user).current()
         rows = rows.filter(partner__in=partners).select_related("partner")
         return windows.calendar(windows.in_span(rows, start, end), start, end)
-
-    def draw_year(self) -> dict[str, Any]:
-        times = self.times(date(self.year, 1, 1), date(self.year, 12, 31))
-        partners = {one.window.partner_id for one in times}
-        chart = None
-        if times and len(partners) <= MOST_LINES:
-            chart = both(
-                yearcal.year_calendar,
-                spans_of(times),
-                self.year,
-                key="calendar",
-                wide=(960, 0),
-                narrow=(340, 0),
-                title=_("Funding windows of %(year)d") % {"year": self.year},
-                kinds=kinds(KINDS),
-                today=self.today,
-            )
-        return {
-            "chart": chart,
-            "times": times,
-            "too_many": len(partners) if len(partners) > MOST_LINES else 0,
-            "heading": str(self.year),
-            "before": self.address(year=str(self.year - 1)),
-            "after": self.address(year=str(self.year + 1)),
-        }
 
     def draw_month(self) -> dict[str, Any]:
         first = date(self.year, self.month, 1)
