@@ -1,6 +1,7 @@
 """What a list of partners or contacts can be narrowed by; each choice offers visible rows only."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +11,24 @@ from accounts.models import TEAM, User
 from core.search import matching
 from core.text import fold
 from partners.filters_scores import ScoreMethods, ScoreRangeFilter
-from partners.models import Contact, ContactEmail, ContactPhone, Interaction, Partner, Tag
+from partners.models import (
+    Affiliation,
+    Contact,
+    ContactEmail,
+    ContactPhone,
+    Interaction,
+    Partner,
+    Tag,
+)
 from strategy.models import Sector
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+class YesNoFilter(django_filters.BooleanFilter):
+    """Yes, no, or not asked."""
+
+    def __init__(self, **options):
+        answers = [("", "---------"), ("true", _("Yes")), ("false", _("No"))]
+        super().__init__(widget=forms.Select(choices=answers), **options)
 
 
 def possible_owners(request):
@@ -32,9 +47,9 @@ class PartnerFilter(ScoreMethods, django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Search"))
     status = django_filters.MultipleChoiceFilter(choices=Partner.Status, label=_("Status"))
     kind = django_filters.MultipleChoiceFilter(choices=Partner.Kind, label=_("Kind"))
-    country = django_filters.ChoiceFilter(choices=lambda: list(countries), label=_("Country"))
+    country = django_filters.ChoiceFilter(choices=countries, label=_("Country"))
     owner = django_filters.ModelChoiceFilter(queryset=possible_owners, label=_("Owner"))
-    no_owner = django_filters.BooleanFilter(method="without_owner", label=_("Without owner"))
+    no_owner = YesNoFilter(method="without_owner", label=_("Without owner"))
     sector = django_filters.ModelChoiceFilter(
         field_name="sectors", queryset=Sector.objects.active(), label=_("Sector")
     )
@@ -46,12 +61,10 @@ class PartnerFilter(ScoreMethods, django_filters.FilterSet):
     )
     alignment = ScoreRangeFilter(method="placed", label=_("Alignment"))
     potential = ScoreRangeFilter(method="placed", label=_("Potential"))
-    unscored = django_filters.BooleanFilter(method="without_score", label=_("To score"))
-    stale = django_filters.BooleanFilter(method="to_review", label=_("To review"))
-    confidential = django_filters.BooleanFilter(
-        field_name="is_confidential", label=_("Confidential")
-    )
-    archived = django_filters.BooleanFilter(method="in_archive", label=_("Archived"))
+    unscored = YesNoFilter(method="without_score", label=_("To score"))
+    stale = YesNoFilter(method="to_review", label=_("To review"))
+    confidential = YesNoFilter(field_name="is_confidential", label=_("Confidential"))
+    archived = YesNoFilter(method="in_archive", label=_("Archived"))
 
     class Meta:
         model = Partner
@@ -76,8 +89,8 @@ class ContactFilter(django_filters.FilterSet):
     language = django_filters.ChoiceFilter(
         choices=Contact._meta.get_field("language").choices, label=_("Language")
     )
-    main = django_filters.BooleanFilter(method="main_contacts", label=_("Main contact"))
-    archived = django_filters.BooleanFilter(method="in_archive", label=_("Archived"))
+    main = YesNoFilter(method="main_contacts", label=_("Main contact"))
+    archived = YesNoFilter(method="in_archive", label=_("Archived"))
 
     class Meta:
         model = Contact
@@ -98,7 +111,9 @@ class ContactFilter(django_filters.FilterSet):
         return contacts.filter(wanted)
 
     def main_contacts(self, contacts, name, wanted):
-        return contacts.filter(affiliations__is_main=wanted).distinct()
+        posts = Affiliation.objects.visible_to(self.request.user).filter(is_main=True)
+        main = Q(pk__in=posts.values("contact"))
+        return contacts.filter(main if wanted else ~main)
 
     def in_archive(self, contacts, name, wanted):
         return contacts.archived() if wanted else contacts.current()

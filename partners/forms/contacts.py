@@ -19,8 +19,15 @@ class EmailForm(forms.ModelForm):
         fields = ["address"]
         widgets = {"address": forms.EmailInput(attrs={"autocomplete": "off"})}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["address"].required = False  # an empty line is no mistake
+
     def clean_address(self):
-        return self.cleaned_data["address"].lower()
+        address = self.cleaned_data["address"].lower()
+        if not address:
+            raise forms.ValidationError(_("Please give the address, or remove the line."))
+        return address
 
 
 class PhoneForm(forms.ModelForm):
@@ -29,7 +36,7 @@ class PhoneForm(forms.ModelForm):
     PROPOSED, WRITTEN = "proposed", "written"
 
     number = forms.CharField(
-        label=_("Number"),
+        label=_("Phone number"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),

@@ -1,8 +1,11 @@
 """The sheet of a partner, as it is typed."""
 
+import json
+
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -129,6 +132,22 @@ class PartnerForm(RecordForm):
         if len(names) < 2:
             return names[0] if names else None
         return Row(*[Column(name, css_class="col-sm-6") for name in names])
+
+    def _likely_sheets(self) -> Div:
+        """Where the sheets appear that the typed name may already be."""
+        asked = ("name", "acronym", "other_names", "website")
+        own = {"hx_vals": json.dumps({"exclude": self.instance.pk})} if self.instance.pk else {}
+        return Div(
+            css_id="likely",
+            css_class="likely",
+            aria_live="polite",
+            hx_get=reverse("partners:likely"),
+            hx_trigger=", ".join(f"input delay:400ms from:#id_{name}" for name in asked),
+            hx_include=", ".join(f"#id_{name}" for name in (*asked, "country")),
+            hx_sync="this:replace",
+            hx_push_url="false",
+            **own,
+        )
 
     def _sectors(self):
         rows = Sector.objects.active()

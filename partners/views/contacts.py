@@ -27,7 +27,7 @@ from partners.forms.contacts import (
     PhoneLines,
 )
 from partners.models import Affiliation, Contact, Interaction, Partner
-from partners.phones import grouped
+from partners.phones import grouped, whatsapp
 from partners.services import contacts as services
 
 LINES = {"emails": EmailLines, "phones": PhoneLines}
@@ -72,11 +72,11 @@ def phone_link(phone):
     shown = grouped(phone.e164)
     chat = bits.icon("whatsapp", _("WhatsApp %(number)s") % {"number": shown})
     return format_html(
-        '<a class="nowrap" href="tel:{}">{}</a> <a class="tap" href="https://wa.me/{}" rel="noopener noreferrer" '
-        'target="_blank">{}</a>',
+        '<span class="dial"><a href="tel:{}">{}</a> <a class="tap" href="{}" rel="noopener noreferrer" '
+        'target="_blank">{}</a></span>',
         phone.e164,
         shown,
-        phone.e164.lstrip("+"),
+        whatsapp(phone.e164),
         chat,
     )
 

@@ -34,7 +34,7 @@ from core.views.base import BIGGEST_KEY
 from partners import feed, sheet_menu
 from partners.fiche import visible_parent
 from partners.models import Affiliation, Contact, Interaction, Partner
-from partners.phones import grouped
+from partners.phones import grouped, whatsapp
 from partners.services.sheets_health import health_of
 from work import recents
 from work.models import Action
@@ -127,7 +127,7 @@ class SheetTab(Page):
             "health": health_of(partner, user, day),
             "next_action": steps[0] if steps else None,
             "today": day,
-            "posts": posts_of(partner, day)[:3],
+            "posts": [(post, lines_of(post.contact)) for post in posts_of(partner, day)[:3]],
             "exchanges": exchanges_of(partner, user)[:3],
         }
 
@@ -210,7 +210,7 @@ def lines_of(contact: Contact) -> dict[str, list]:
     return {
         "emails": [email.address for email in contact.emails.all()],
         "phones": [
-            {"e164": phone.e164, "chat": phone.e164.lstrip("+"), "shown": grouped(phone.e164)}
+            {"e164": phone.e164, "chat": whatsapp(phone.e164), "shown": grouped(phone.e164)}
             for phone in phones
             if phone.e164
         ],
