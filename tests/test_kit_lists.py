@@ -13,7 +13,13 @@ from openpyxl import load_workbook
 from core import stores
 from core.lists.paging import paginate
 from partners.models import Partner
-from partners.tests.factories import make_contributor, make_officer, make_partner, make_tag
+from partners.tests.factories import (
+    make_contributor,
+    make_manager,
+    make_officer,
+    make_partner,
+    make_tag,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.kit_pages")]
 HTMX = {"HX-Request": "true", "HX-Target": "list"}
@@ -299,3 +305,38 @@ def test_rows_that_a_service_refuses_are_told(officer):
 @pytest.mark.parametrize("data", [{}, {"bulk": "unknown"}, {"forget_view": "x"}])
 def test_an_unknown_request_is_not_found(officer, data):
     assert officer.post("/kit/", data).status_code == 404
+
+
+def test_a_view_keeps_filters_sort_and_columns_and_opens_first(officer):
+    make_partner(name="Shown", kind=Partner.Kind.COMPANY)
+    make_partner(name="Other")
+
+    officer.post(
+        "/kit/?sort=-name&page=3&kind=company", {"keep_view": 1, "name": "Mine", "is_default": 1}
+    )
+    entered = officer.get("/kit/")
+
+    assert entered.url == "/kit/?kind=company&sort=-name"
+    assert names(officer.get(entered.url)) == ["Shown"]
+
+
+def test_only_those_who_may_share_offer_a_view_to_all(client, cast):
+    for who, status in ((cast.contributor, 403), (make_manager(), 302)):
+        client.force_login(who)
+
+        response = client.post("/kit/?sort=name", {"keep_view": 1, "name": "All", "shared": 1})
+
+        assert response.status_code == status
+
+
+def test_a_view_is_forgotten_by_its_owner_only(client, cast):
+    client.force_login(cast.officer)
+    client.post("/kit/?sort=name", {"keep_view": 1, "name": "Mine"})
+    view = stores.views.views_for(cast.officer, "kit-list")[0]
+    client.force_login(cast.contributor)
+    refused = client.post("/kit/", {"forget_view": view.pk})
+    client.force_login(cast.officer)
+    client.post("/kit/", {"forget_view": view.pk})
+
+    assert refused.status_code in (403, 404)
+    assert list(stores.views.views_for(cast.officer, "kit-list")) == []

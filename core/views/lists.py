@@ -5,7 +5,6 @@ from functools import cached_property
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.forms import Select
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -28,6 +27,12 @@ from core.views.preferences import local_address
 # What an address may carry that is no part of a view worth naming.
 PASSING = ("page", "all", "filters", "export", "edit", "row", "csrfmiddlewaretoken")
 MOST_EXPORTED = 50_000
+CELL_CLASSES = {
+    "Select": "form-select",
+    "LazySelect": "form-select",
+    "SelectMultiple": "form-select",
+    "CheckboxInput": "form-check-input",
+}
 
 
 class ListPage(Page):
@@ -174,7 +179,7 @@ class ListPage(Page):
         if "edit" in request.GET:
             return self.cell_form()
         if not request.GET and (default := self.default_view()):
-            return redirect(f"?{default.query}")
+            return redirect(f"{request.path}?{default.query}")
         if self.aims_at("list"):
             return self.render(self.listing(), self.fragment_name)
         return self.render(self.listing())
@@ -317,8 +322,7 @@ class ListPage(Page):
         form = self.form_class(data, instance=row, user=self.request.user)
         form.keep_only({column.edit})
         widget = form.fields[column.edit].widget
-        select = isinstance(widget, Select)
-        widget.attrs["class"] = "form-select" if select else "form-control"
+        widget.attrs["class"] = CELL_CLASSES.get(type(widget).__name__, "form-control")
         widget.attrs.pop("data-choices", None)
         return form
 

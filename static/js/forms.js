@@ -71,7 +71,7 @@
   // A sent form whose page is left for another (not for signing in) was accepted: forget its draft.
   const sent = sessionStorage.getItem("sent");
   if (sent && document.body.dataset.user) {
-    if (!$$("form[data-draft]").some((form) => keyOf(form) === sent) && !document.body.dataset.problem) drop(sent);
+    if (!$$("form[data-draft]").some((form) => keyOf(form) === sent) && !$("[data-problem]")) drop(sent);
     sessionStorage.removeItem("sent");
   }
   // Signing out leaves nothing on this device.
