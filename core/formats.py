@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django_countries import countries
 
 from core.money import CENTLESS
 
@@ -36,6 +38,16 @@ def amount(value, currency: str = "XOF") -> str:
     if currency in BEFORE_IN_ENGLISH and not in_french():
         return f"-{symbol}{figure[1:]}" if figure.startswith("-") else f"{symbol}{figure}"
     return f"{figure}{NBSP}{symbol}"
+
+
+def country(code) -> str:
+    """A country's name in the reader's language; nothing for none."""
+    return _country(str(code or ""), get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _country(code: str, language: str) -> str:
+    return str(countries.name(code)) if code else ""
 
 
 def percent(value, places: int = 0) -> str:

@@ -116,6 +116,11 @@ def person_column(key: str, label: str, **more) -> Column:
     )
 
 
+def country_column(key: str, label: str, **more) -> Column:
+    """A country by name: django-countries alone looks it up anew for each row."""
+    return Column(key, label, value=lambda row: formats.country(getattr(row, key)), **more)
+
+
 def status_column(key: str, label: str, **more) -> Column:
     return Column(key, label, cell=lambda row: bits.status_badge(row, key), **more)
 

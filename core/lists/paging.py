@@ -63,26 +63,34 @@ def page_number(text: str, pages: int) -> int:
 
 
 def paginate(rows: QuerySet, asked: str, size: int, counted: int = COUNTED) -> Paged:
-    """One page of ordered rows in two queries, or three when the page lies deep."""
-    total = rows.order_by().values("pk")[: counted + 1].count()
-    capped = total > counted
-    total = min(total, counted)
+    """One page of ordered rows in two queries, or in one when the first page holds them all."""
+    if asked in ("", "1"):
+        return _first(rows, size, counted)
+    total, capped = _count(rows, counted)
     number = page_number(asked, max(1, -(-total // size)))
     start = (number - 1) * size
     stop = min(start + size, total)
-    if start < DEEP:
-        found = list(rows[start:stop])
-    else:
-        found = _deep(rows, start, stop, None if capped else total)
-    return Paged(found, number, size, total, capped)
+    found = rows[start:stop] if start < DEEP else _deep(rows, start, stop, 0 if capped else total)
+    return Paged(list(found), number, size, total, capped)
 
 
-def _deep(rows: QuerySet, start: int, stop: int, total: int | None) -> list:
-    """Counting from the nearer end when the end is known."""
-    keys = rows.values_list("pk", flat=True)
-    if total and start > total / 2:
-        wanted = list(keys.reverse()[total - stop : total - start])[::-1]
+def _first(rows: QuerySet, size: int, counted: int) -> Paged:
+    found = list(rows[: size + 1])
+    total, capped = (len(found), False) if len(found) <= size else _count(rows, counted)
+    return Paged(found[:size], 1, size, total, capped)
+
+
+def _count(rows: QuerySet, counted: int) -> tuple[int, bool]:
+    """How many rows, up to `counted`, and whether there are more."""
+    total = rows.order_by().values("pk")[: counted + 1].count()
+    return min(total, counted), total > counted
+
+
+def _deep(rows: QuerySet, start: int, stop: int, known_total: int) -> QuerySet:
+    """Skips keys rather than whole rows, and counts from the nearer end when the end is known."""
+    keys = rows.values("pk")
+    if known_total and start > known_total / 2:
+        wanted = keys.reverse()[known_total - stop : known_total - start]
     else:
-        wanted = list(keys[start:stop])
-    by_key = {row.pk: row for row in rows.order_by().filter(pk__in=wanted)}
-    return [by_key[key] for key in wanted if key in by_key]
+        wanted = keys[start:stop]
+    return rows.filter(pk__in=wanted)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core import bits, formats
 from core.access import permission
 from core.archiving import ArchiveForm, archive, bring_back
-from core.lists import BulkChange, BulkVerb, Column, person_column, status_column
+from core.lists import BulkChange, BulkVerb, Column, country_column, person_column, status_column
 from core.pdf import PdfUnavailable
 from core.search import matching
 from core.sheets import XLSX_TYPE
@@ -116,12 +116,8 @@ class PartnerList(ListPage):
     columns = [
         Column("name", gettext_lazy("Name"), cell=name_cell, main=True, sort="sort_name"),
         Column("kind", gettext_lazy("Kind"), sort=("kind", "sort_name"), edit="kind"),
-        Column(
-            "country",
-            gettext_lazy("Country"),
-            value=lambda partner: partner.country.name,
-            sort=("country", "sort_name"),
-            edit="country",
+        country_column(
+            "country", gettext_lazy("Country"), sort=("country", "sort_name"), edit="country"
         ),
         status_column("status", gettext_lazy("Status"), sort=("status", "sort_name")),
         person_column("owner", gettext_lazy("Owner"), sort=("owner", "sort_name"), edit="owner"),
