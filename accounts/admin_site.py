@@ -26,6 +26,7 @@ class HouseAdminSite(AdminSite):
     site_header = _("APDA Partenaires – administration")
     site_title = _("Administration")
     index_title = _("People and parameters")
+    enable_nav_sidebar = False  # the lists need the width
 
     def register(self, model_or_iterable, admin_class=None, **options):
         models = (

@@ -2,6 +2,7 @@
 
 from zoneinfo import available_timezones
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin
 from django.core.exceptions import ValidationError
@@ -63,6 +64,21 @@ class ProfileForm(forms.ModelForm):
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
         if not preferences.kinds():
             del self.fields["muted_kinds"]
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """allauth's, in words that the rest of the page uses."""
+
+    name = forms.CharField(label=_("Name of the key"), required=False, max_length=100)
+    passwordless = forms.BooleanField(
+        label=_("Sign in with this key alone (passkey)"),
+        required=False,
+        help_text=_("The device then asks for a fingerprint, a face or its code."),
+    )
+
+
+class RenameKeyForm(EditWebAuthnForm):
+    name = forms.CharField(label=_("Name of the key"), max_length=100)
 
 
 class DelegationForm(forms.ModelForm):

@@ -65,13 +65,13 @@ def save_person(person: User, *, roles: Collection[str] | None, actor: User) -> 
 @transaction.atomic
 def set_roles(person: User, roles: Collection[str], *, actor: User) -> User:
     """Make ``roles`` the roles that ``person`` holds. Raises as ``save_person`` does."""
-    return save_person(lock(person), roles=roles, actor=actor)
+    return save_person(_locked(person), roles=roles, actor=actor)
 
 
 @transaction.atomic
 def disable(person: User, *, actor: User) -> User:
     """Close the access of ``person`` and end their sessions. Raises LastAdministrator."""
-    person = lock(person)
+    person = _locked(person)
     person.is_active = False
     return save_person(person, roles=None, actor=actor)
 
@@ -79,7 +79,7 @@ def disable(person: User, *, actor: User) -> User:
 @transaction.atomic
 def enable(person: User, *, actor: User) -> User:
     """Open the access of a disabled person again."""
-    person = lock(person)
+    person = _locked(person)
     person.is_active = True
     return save_person(person, roles=None, actor=actor)
 

@@ -7,7 +7,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.entrance_urls")),
     path("", include("core.urls")),
-    path("people/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("strategy/", include("strategy.urls")),
     path("trail/", include("trail.urls")),
     path("", include("work.urls")),

@@ -21,7 +21,8 @@ def lock(obj: Record) -> Record:
 
     Call it inside ``transaction.atomic``.
     """
-    return type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    # Not type(obj): the person of a request is wrapped in a lazy object.
+    return obj._meta.model._base_manager.select_for_update().get(pk=obj.pk)
 
 
 @transaction.atomic

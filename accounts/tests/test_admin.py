@@ -148,7 +148,7 @@ def test_an_invited_person_chooses_a_password_once_and_signs_in(
         client.post(f"{PEOPLE}add/", filled(roles=["officer"], invite="on"))
     client.logout()
     message = mail.outbox[0]
-    link = re.search(r"http://\S+(/people/invitation/\S+/)", message.body).group(1)
+    link = re.search(r"http://\S+(/invitation/\S+/)", message.body).group(1)
 
     page = client.get(link).status_code
     weak = client.post(link, {"password1": "123456", "password2": "123456"}).status_code
@@ -181,7 +181,7 @@ def test_a_second_invitation_voids_the_first(client, boss, django_capture_on_com
         with django_capture_on_commit_callbacks(execute=True):
             act(client, "invite", person)
     client.logout()
-    links = [re.search(r"http://\S+(/people/\S+/)", m.body).group(1) for m in mail.outbox]
+    links = [re.search(r"http://\S+(/invitation/\S+/)", m.body).group(1) for m in mail.outbox]
 
     assert [client.get(link).status_code for link in links] == [404, 200]
 
@@ -191,7 +191,7 @@ def test_an_invitation_expires(client, boss, monkeypatch, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         act(client, "invite", person)
     client.logout()
-    link = re.search(r"http://\S+(/people/\S+/)", mail.outbox[0].body).group(1)
+    link = re.search(r"http://\S+(/invitation/\S+/)", mail.outbox[0].body).group(1)
     now = timezone.now().timestamp()
     days = SecurityPolicy.current().invitation_days * 86_400
 

@@ -204,11 +204,8 @@ def test_after_the_grace_only_the_set_up_opens(client, make):
     )
     client.force_login(person)
 
-    assert client.get("/people/profile/").url == "/accounts/2fa/"
-    assert (
-        client.get("/people/profile/", headers={"HX-Request": "true"})["HX-Redirect"]
-        == "/accounts/2fa/"
-    )
+    assert client.get("/me/").url == "/accounts/2fa/"
+    assert client.get("/me/", headers={"HX-Request": "true"})["HX-Redirect"] == "/accounts/2fa/"
     assert client.get("/accounts/2fa/").status_code == 200
     assert client.post("/accounts/logout/").status_code == 302
 
@@ -219,9 +216,9 @@ def test_before_the_end_of_the_grace_a_notice_says_until_when_and_can_be_put_asi
     client.force_login(person)
     words = "Votre rôle demande un second facteur"
 
-    before = client.get("/people/profile/").content.decode()
-    client.post(reverse("accounts:dismiss_notice"), {"next": "/people/profile/"})
-    after = client.get("/people/profile/").content.decode()
+    before = client.get("/me/").content.decode()
+    client.post(reverse("accounts:dismiss_notice"), {"next": "/me/"})
+    after = client.get("/me/").content.decode()
 
     assert (words in before, words in after) == (True, False)
 
@@ -230,7 +227,7 @@ def test_the_administrator_sets_the_grace(client):
     SecurityPolicy.objects.update(mfa_grace_days=0)
     client.force_login(make_person(Role.SG))
 
-    assert client.get("/people/profile/").url == "/accounts/2fa/"
+    assert client.get("/me/").url == "/accounts/2fa/"
 
 
 def test_an_officer_is_asked_nothing(client):
@@ -238,7 +235,7 @@ def test_an_officer_is_asked_nothing(client):
     User.objects.filter(pk=person.pk).update(created_at=timezone.now() - timedelta(days=400))
     client.force_login(person)
 
-    assert client.get("/people/profile/").status_code == 200
+    assert client.get("/me/").status_code == 200
 
 
 def test_whoever_has_a_second_factor_is_let_in(client):
@@ -247,7 +244,7 @@ def test_whoever_has_a_second_factor_is_let_in(client):
     TOTP.activate(person, "A" * 32)
     client.force_login(person)
 
-    assert client.get("/people/profile/").status_code == 200
+    assert client.get("/me/").status_code == 200
 
 
 def test_the_last_second_factor_is_not_given_up_by_whoever_owes_it(client):
@@ -269,7 +266,7 @@ def test_a_reset_second_factor_is_gone_and_sessions_with_it(client):
     services.reset_mfa(person, actor=make_administrator())
 
     assert not Authenticator.objects.exists()
-    assert client.get("/people/profile/").status_code == 302
+    assert client.get("/me/").status_code == 302
 
 
 def test_a_passkey_challenge_is_given_to_anyone(client):
@@ -307,10 +304,10 @@ def test_nobody_ends_the_session_of_another(client):
 
 def test_reading_pages_writes_nothing(client):
     sign_in(client, make_person(Role.OFFICER))
-    client.get("/people/profile/")
+    client.get("/me/")
 
     with CaptureQueriesContext(connection) as queries:
-        client.get("/people/profile/")
+        client.get("/me/")
 
     assert [q["sql"] for q in queries if not q["sql"].startswith("SELECT")] == []
 

@@ -124,11 +124,11 @@ def test_one_of_two_administrators_may_go(told):
 def test_a_disabled_person_loses_every_session_at_the_next_request(client):
     person = make_person(Role.OFFICER)
     client.force_login(person)
-    before = client.get("/people/profile/").status_code
+    before = client.get("/me/").status_code
 
     services.disable(person, actor=make_administrator())
 
-    response = client.get("/people/profile/")
+    response = client.get("/me/")
     assert (before, response.status_code) == (200, 302)
     assert response.url.startswith("/accounts/login/")
 
@@ -139,7 +139,7 @@ def test_ending_sessions_reaches_those_nobody_listed(client):
 
     services.end_sessions(person)
 
-    assert client.get("/people/profile/").status_code == 302
+    assert client.get("/me/").status_code == 302
 
 
 def test_a_person_out_of_dates_loses_the_session(client):
@@ -147,7 +147,7 @@ def test_a_person_out_of_dates_loses_the_session(client):
     client.force_login(person)
     User.objects.filter(pk=person.pk).update(active_until=timezone.localdate() - timedelta(days=1))
 
-    assert client.get("/people/profile/").status_code == 302
+    assert client.get("/me/").status_code == 302
 
 
 def test_a_role_that_gives_visas_starts_the_grace_and_its_loss_ends_it():
