@@ -1,6 +1,5 @@
 """The arithmetic of the chain: what is fingerprinted, and how."""
 
-import json
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -23,9 +22,12 @@ class DetailsEncoder(DjangoJSONEncoder):
             return str(value)
 
 
+ENCODER = DetailsEncoder(sort_keys=True, separators=(",", ":"))
+
+
 def canonical(data: dict) -> str:
     """One way to write ``data``: sorted keys, no spaces, ASCII (so that any database keeps it)."""
-    return json.dumps(data, cls=DetailsEncoder, sort_keys=True, separators=(",", ":"))
+    return ENCODER.encode(data)
 
 
 def fingerprint(event: Event) -> str:

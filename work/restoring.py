@@ -1,5 +1,6 @@
 """The writing half of an undo. Plans come from `work.undo`, checked and locked."""
 
+import json
 from collections import defaultdict
 
 from django.db import connection
@@ -45,15 +46,22 @@ def _unlink(link: Field, keys: list[int]) -> None:
 
 
 def _write(plan) -> None:
-    """Write only the columns that differ, in bulk, without touching dates of saving."""
+    """Write only the columns that differ, without touching dates of saving.
+
+    Rows that get the same values back are written together.
+    """
     groups = defaultdict(list)
     for entry in plan.changed:
         fields = snapshots.differing(plan.model, entry.before, entry.after)
-        names = frozenset(f.name for f in fields if not f.many_to_many)
-        groups[names].append(snapshots.rebuild(plan.model, entry.before))
-    for names, records in groups.items():
-        if names:
-            plan.model._base_manager.bulk_update(records, sorted(names), batch_size=200)
+        fields = [field for field in fields if not field.many_to_many]
+        told = json.dumps([entry.before[field.attname] for field in fields])
+        groups[tuple(fields), told].append(entry)
+    for (fields, _told), entries in groups.items():
+        if fields:
+            back = snapshots.values(fields, entries[0].before)
+            for some in snapshots.chunks(entries):
+                keys = [entry.object_id for entry in some]
+                plan.model._base_manager.filter(pk__in=keys).update(**back)
 
 
 def _insert(model: type[Model], entries: list[ChangeEntry]) -> None:
@@ -97,7 +105,7 @@ def keep_history(plans, *, reason: str, actor) -> None:
 def _write_history(model: type[Model], lines, reason: str, actor) -> None:
     manager = getattr(model, model._meta.simple_history_manager_attribute)
     historical, now = manager.model, timezone.now()
-    names = [field.attname for field in historical.tracked_fields]
+    fields = list(historical.tracked_fields)
     for some in snapshots.chunks(lines):
         historical.objects.bulk_create(
             historical(
@@ -105,9 +113,9 @@ def _write_history(model: type[Model], lines, reason: str, actor) -> None:
                 history_type=kind,
                 history_user=actor,
                 history_change_reason=reason,
-                **{name: getattr(record, name) for name in names},
+                **snapshots.values(fields, state),
             )
-            for kind, record in ((kind, snapshots.rebuild(model, state)) for kind, state in some)
+            for kind, state in some
         )
 
 
@@ -115,17 +123,18 @@ def take_back_moves(plans, *, actor) -> None:
     """Moves made by the act count in no figure any more."""
     for plan in plans:
         for entries in snapshots.chunks(plan.entries):
-            since = {entry.object_id: entry.since for entry in entries}
+            by_key = {entry.object_id: entry for entry in entries}
             moves = Transition.objects.filter(
                 model=plan.model._meta.label_lower,
-                object_id__in=since,
-                event_id__gt=min(since.values()),
+                object_id__in=by_key,
+                event_id__gt=min(entry.since for entry in entries),
                 undoes=None,
                 undone_by=None,
             ).order_by("-pk")
-            made = [move for move in moves if move.event_id > since[move.object_id]]
-            records = {
-                entry.object_id: snapshots.rebuild(plan.model, entry.before or entry.after)
-                for entry in entries
-            }
+            made = [move for move in moves if move.event_id > by_key[move.object_id].since]
+            records = {}
+            for move in made:
+                entry = by_key[move.object_id]
+                state = entry.before or entry.after
+                records[move.object_id] = snapshots.rebuild(plan.model, state)
             trail.take_back(made, records, actor=actor)

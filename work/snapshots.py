@@ -32,10 +32,13 @@ def links(model: type[Model]) -> list[Field]:
     ]
 
 
+PLAIN = (str, int, bool, float, type(None))
+
+
 def to_json(field: Field, value) -> object:
+    if type(value) in PLAIN or isinstance(field, JSONField):
+        return value  # most columns, and fast
     value = field.get_prep_value(value)
-    if isinstance(field, JSONField):
-        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, timedelta):
@@ -61,9 +64,9 @@ def take(model: type[Model], keys: Iterable[int], *, lock: bool = False) -> dict
         rows = model._base_manager.filter(pk__in=some).order_by("pk")
         if lock:
             rows = rows.select_for_update()
-        for values in rows.values(*[field.attname for field in fields]):
-            snapshot = {f.attname: to_json(f, values[f.attname]) for f in fields}
-            found[values[model._meta.pk.attname]] = snapshot
+        for row in rows.values(*[field.attname for field in fields]):
+            snapshot = {field.attname: to_json(field, row[field.attname]) for field in fields}
+            found[row[model._meta.pk.attname]] = snapshot
         for field in links(model):
             linked = linked_keys(field, some)
             for key in some:
@@ -82,10 +85,14 @@ def linked_keys(field: Field, keys: list[int]) -> dict[int, list[int]]:
     return linked
 
 
+def values(fields: Iterable[Field], snapshot: Snapshot) -> dict[str, object]:
+    """These columns as Python values, by attribute."""
+    return {field.attname: from_json(field, snapshot[field.attname]) for field in fields}
+
+
 def rebuild(model: type[Model], snapshot: Snapshot) -> Model:
     """An unsaved instance with exactly these columns."""
-    values = {f.attname: from_json(f, snapshot[f.attname]) for f in columns(model)}
-    return model(**values)
+    return model(**values(columns(model), snapshot))
 
 
 def differing(model: type[Model], one: Snapshot, other: Snapshot) -> list[Field]:
