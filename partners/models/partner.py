@@ -215,6 +215,11 @@ class Partner(Versioned, Archivable, Searchable, MoneyFields, Stamped):
         indexes = [
             # the list as it opens: counted and sorted without reading the sheets
             models.Index(fields=["archived_at", "sort_name"], name="partner_current_sort"),
+            # what waits on its owner's review, counted on every page without reading the sheets
+            models.Index(
+                fields=["owner", "archived_at", "review_due_on", "status"],
+                name="partner_owner_review",
+            ),
             models.Index(fields=["status", "sort_name"], name="partner_status_sort"),
             models.Index(fields=["kind", "sort_name"], name="partner_kind_sort"),
             models.Index(fields=["country", "sort_name"], name="partner_country_sort"),
