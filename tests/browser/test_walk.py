@@ -40,9 +40,7 @@ def test_from_the_spreadsheet_to_the_sheets_and_back(walk):
         row = run.rows.filter(outcome="create").first()
         walker.go(f"/imports/rows/{row.pk}/")
         broken += walker.axe()
-        walker.page.fill("input[name=city]", "Cotonou") if walker.page.locator(
-            "input[name=city]"
-        ).count() else walker.page.fill("input[name=acronym]", "CORRIGE")
+        walker.page.fill("main input[name=acronym]", "CORRIGE")
         walker.page.locator("main form button[type=submit]").first.click()
         walker.page.wait_for_load_state("networkidle")
         walker.go(f"/imports/{run.pk}/")
@@ -55,7 +53,7 @@ def test_from_the_spreadsheet_to_the_sheets_and_back(walk):
         row.refresh_from_db()
         walker.go(f"/partners/{row.result_id}/")
         broken += walker.axe()
-        assert "CORRIGE" in walker.page.content() or "Cotonou" in walker.page.content()
+        assert "CORRIGE" in walker.page.content()
 
         walker.go(f"/imports/{run.pk}/")
         press(walker, f"/imports/{run.pk}/undo/")
@@ -81,12 +79,12 @@ def test_score_map_saved_view_and_export(walk):
     broken = []
     with walk("manager") as walker:
         partner = Partner.objects.filter(scores=None).first()
-        walker.go(f"/partners/{partner.pk}/scores/give/")
+        walker.go(f"/partners/{partner.pk}/scores/new/")
         broken += walker.axe()
-        for field in walker.page.locator("main [name$=value], main [name^=value]").all():
-            fill_score(field)
-        for field in walker.page.locator("main [name*=evidence]").all():
-            field.fill("Entretien du 4 mai")
+        for choice in walker.page.locator("main select[name*=value]").all():
+            choice.select_option(index=4)
+        for evidence in walker.page.locator("main input[name*=evidence]").all():
+            evidence.fill("Entretien du 4 mai")
         walker.page.locator("main form button[type=submit]").first.click()
         walker.page.wait_for_load_state("networkidle")
         assert Score.objects.filter(partner=partner).exists()
@@ -103,19 +101,10 @@ def test_score_map_saved_view_and_export(walk):
     assert broken == []
 
 
-def fill_score(field) -> None:
-    if field.evaluate("node => node.tagName") == "SELECT":
-        field.select_option(index=3)
-    elif field.get_attribute("type") == "radio":
-        field.check(force=True)
-    else:
-        field.fill("3")
-
-
 def test_an_officer_finds_and_calls_a_partner_on_a_phone(walk):
     with walk("officer", size=PHONE) as walker:
         walker.go("/partners/?q=unesco")
 
         assert walker.fits()
-        assert walker.page.locator("main a:has-text('UNESCO')").count() >= 0
+        assert "UNESCO" in walker.page.inner_text("main")
         assert walker.axe() == []
