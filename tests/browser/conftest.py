@@ -94,7 +94,7 @@ def walk(chromium, house):
             viewport=size, java_script_enabled=scripts, color_scheme=scheme, locale="fr-FR"
         )
         walker = Walker(context.new_page(), house.url)
-        walker.page.set_default_timeout(15_000)
+        walker.page.set_default_timeout(90_000)
         walker.sign_in(name)
         yield walker
         assert walker.complaints == []

@@ -8,6 +8,7 @@ from imports.models import Run
 from imports.tests import data
 from partners.models import Partner, Score
 from tests.browser.conftest import PHONE
+from work.models import SavedView
 
 pytestmark = pytest.mark.browser
 FILE = Path(data.__path__[0]) / "partners_real.xlsx"
@@ -95,6 +96,13 @@ def test_score_map_saved_view_and_export(walk):
 
         walker.go("/partners/?kind=foundation")
         broken += walker.axe()
+        walker.page.locator("summary", has_text="Conserver").click()
+        walker.page.fill("#view-name", "Fondations")
+        walker.page.locator("button[name=keep_view]").click()
+        walker.page.wait_for_load_state("networkidle")
+        assert SavedView.objects.get().query == "kind=foundation"
+        assert "Fondations" in walker.page.inner_text("nav.views")
+
         with walker.page.expect_download() as download:
             walker.page.locator("a[href*='export']").first.click()
         assert Path(download.value.suggested_filename).suffix == ".xlsx"
