@@ -9,11 +9,17 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from core import demo
         from imports import registry
-        from partners import permissions, registrations, registrations_rules  # noqa: F401
+        from partners import (
+            permissions,  # noqa: F401
+            registrations,
+            registrations_duplicates,
+            registrations_rules,
+        )
         from partners.demo import build
         from partners.importing.target import TARGET
 
         registrations.register_all()
         registrations_rules.register_all()
+        registrations_duplicates.register_all()
         demo.register(70, _("Partners"), build)
         registry.register(TARGET)

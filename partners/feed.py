@@ -32,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Event:
-    """A line of the thread as it is shown."""
+    """A line of the thread as it is shown; ``undo_url`` is where to post to take it back."""
 
     on: date
     icon: str
@@ -41,6 +41,8 @@ class Event:
     who: str = ""
     url: str = ""
     note: str = ""
+    undo_url: str = ""
+    undo_permission: str = ""
 
 
 @dataclass(frozen=True)

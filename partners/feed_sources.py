@@ -1,6 +1,6 @@
 """What the partner base itself brings to the thread: exchanges, moves, scores, reviews, merges, actions."""
 
-from django.db.models import Value
+from django.db.models import Case, TextField, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +9,7 @@ from django.utils.translation import pgettext as in_context
 from partners.feed import Event, Row, Source, register, rows_of
 from partners.models import Interaction, Merge, Partner, Review, Score
 from partners.models.partner import CONFIDENTIAL_READERS
+from partners.services.duplicates import absorbed_keys
 from trail.models import Transition
 from work.models import Action
 
@@ -41,17 +42,37 @@ def show_exchange(row: Row) -> Event:
 
 
 def moves(partner, user):
-    """The reason of a move may be sensitive: other directions see the move alone."""
-    rows = Transition.objects.about(partner).filter(field="status", undoes=None, undone_by=None)
+    """Those of the sheets taken up into this one too.
+
+    The reason of a move may be sensitive: other directions see the move alone.
+    """
+    model = Partner._meta.label_lower
+    rows = Transition.objects.filter(model=model, object_id__in=own_and_absorbed(partner, user))
+    rows = rows.filter(field="status", undoes=None, undone_by=None)
+    merged = Case(
+        When(object_id=partner.pk, then=Value("")),
+        default=Value("merged"),
+        output_field=TextField(),
+    )
     reason = "reason" if user.has_role(*CONFIDENTIAL_READERS) else ""
-    return rows_of(rows, "moves", code="target", text=reason, who="actor")
+    rows = rows.annotate(merged=merged)
+    return rows_of(rows, "moves", code="target", title="merged", text=reason, who="actor")
+
+
+def own_and_absorbed(partner: Partner, user) -> list[int]:
+    """The sheet, and those it took up that this person may know of."""
+    merged = absorbed_keys(partner)
+    if merged:
+        rows = Partner.objects.visible_to(user).filter(pk__in=merged)
+        merged = list(rows.values_list("pk", flat=True))
+    return [partner.pk, *merged]
 
 
 def show_move(row: Row) -> Event:
     status = dict(Partner.Status.choices).get(row.code, row.code)
-    return Event(
-        row.on, "arrow-right", _("Status: %(status)s") % {"status": status}, row.text, row.who
-    )
+    title = _("Status: %(status)s") % {"status": status}
+    note = _("on a merged sheet") if row.title else ""
+    return Event(row.on, "arrow-right", title, row.text, row.who, note=note)
 
 
 def scores(partner, user):
@@ -85,7 +106,16 @@ def merges(partner, user):
 
 def show_merge(row: Row) -> Event:
     title = _("Merged with “%(name)s”") % {"name": row.title}
-    return Event(row.on, "intersect", title, "", row.who)
+    return Event(
+        row.on,
+        "intersect",
+        title,
+        "",
+        row.who,
+        url=reverse("partners:merged", args=[row.pk]),
+        undo_url=reverse("partners:unmerge", args=[row.pk]),
+        undo_permission="partners.merge",
+    )
 
 
 def actions(partner, user):

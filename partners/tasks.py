@@ -10,3 +10,10 @@ def announce_campaign() -> None:
     from partners.services import campaign
 
     campaign.announce(timezone.localdate())
+
+
+@shared_task(name="partners.scan_duplicates")
+def scan_duplicates() -> None:
+    from partners.services import duplicates
+
+    duplicates.ask_scan()

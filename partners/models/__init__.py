@@ -1,7 +1,7 @@
 """Tables of the partner base, by subject."""
 
 from partners.models.contact import Affiliation, Contact, ContactEmail, ContactPhone
-from partners.models.duplicates import Merge, NotDuplicate
+from partners.models.duplicates import DuplicatePair, Merge, NotDuplicate
 from partners.models.life import (
     Criterion,
     CriterionAnswer,
@@ -20,6 +20,7 @@ __all__ = [
     "ContactPhone",
     "Criterion",
     "CriterionAnswer",
+    "DuplicatePair",
     "FundingWindow",
     "IntegrityCheck",
     "Interaction",

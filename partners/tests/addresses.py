@@ -1,5 +1,6 @@
 """Samples for the walk over every address: one visible sheet with all that hangs on it, one hidden."""
 
+from partners.services.merging import merge
 from partners.tests.factories import (
     make_contact,
     make_interaction,
@@ -10,6 +11,7 @@ from partners.tests.factories import (
 
 OF_PARTNER = (
     "detail", "identity", "people", "exchanges-of", "edit", "archive", "bring-back", "fiche",
+    "history", "merge",
 )  # fmt: skip
 RULES_OF_PARTNER = (
     "life", "qualification", "answer", "qualify", "approach", "activate", "set_dormant", "resume",
@@ -50,11 +52,26 @@ def rules(partner, contact) -> dict:
     }
 
 
+def merged(cast, **overrides) -> dict:
+    """Two sheets to compare, and a merge that was made."""
+    one, other = make_partner(**overrides), make_partner(**overrides)
+    kept, absorbed = make_partner(**overrides), make_partner(**overrides)
+    done = {"pk": merge(kept, absorbed, {}, actor=cast.manager).pk}
+    pair = {"pk": one.pk, "other": other.pk}
+    return {
+        "partners:merge-with": pair,
+        "partners:set-apart": pair,
+        "partners:merged": done,
+        "partners:unmerge": done,
+    }
+
+
 def records(cast, **overrides) -> dict:
     partner = make_partner(**overrides)
     contact = make_contact(partner, emails=["a@example.org"], phones=["+2290197000000"])
     exchange = make_interaction(partner, contacts=[contact], author=cast.officer)
-    return arguments(partner, contact, contact.affiliations.get(), exchange)
+    found = arguments(partner, contact, contact.affiliations.get(), exchange)
+    return found | merged(cast, **overrides)
 
 
 def samples(cast) -> dict:

@@ -2,6 +2,7 @@
 
 from partners.urls import (
     contacts,
+    duplicates,
     interactions,
     life,
     map,
@@ -22,5 +23,6 @@ urlpatterns = [
     *relations.urlpatterns,
     *windows.urlpatterns,
     *reviews.urlpatterns,
+    *duplicates.urlpatterns,
     *map.urlpatterns,
 ]

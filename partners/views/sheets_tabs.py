@@ -21,13 +21,15 @@ Entries of the “more” menu come from `partners.sheet_menu`, signs of the hea
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access import require
+from core.access import allowed, require
+from core.formats import short_day
 from core.panels import panels_for
 from core.views import Page
 from core.views.base import BIGGEST_KEY
@@ -35,6 +37,7 @@ from partners import feed, sheet_menu
 from partners.fiche import visible_parent
 from partners.models import Affiliation, Contact, Interaction, Partner
 from partners.phones import grouped, whatsapp
+from partners.services.duplicates import merge_of, pairs_with
 from partners.services.sheets_health import health_of
 from work import recents
 from work.models import Action
@@ -61,6 +64,8 @@ class SheetTab(Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.partner = sheet_for(request.user, pk)
         require(request.user, self.permission, self.partner)
+        if kept := self._taken_up_by():
+            return redirect(kept)
         if self.aims_at("panel"):
             return self.render(self.peek(), "partners/_partner_peek.html")
         asked = request.GET.get("tab", "")
@@ -74,6 +79,16 @@ class SheetTab(Page):
 
     def panel(self, partner: Partner) -> dict[str, Any]:
         return {}
+
+    def _taken_up_by(self) -> Partner | None:
+        """The sheet that this one was merged into, with a note for the reader."""
+        done = merge_of(self.partner)
+        if not done or not Partner.objects.visible_to(self.request.user).filter(pk=done.kept_id):
+            return None
+        words = {"name": self.partner, "who": done.by, "when": short_day(done.created_at)}
+        note = _("“%(name)s” was merged into this sheet by %(who)s on %(when)s.")
+        messages.info(self.request, note % words)
+        return done.kept
 
     def _address_of(self, key: str) -> str:
         """Where the select of the phone leads to."""
@@ -115,6 +130,7 @@ class SheetTab(Page):
             "late_actions": sum(step.due_on < day for step in steps),
             "today": day,
             "menu": sheet_menu.items_for(partner, user),
+            "alike": pairs_with(partner, user) if allowed(user, "partners.edit") else [],
             "new_action": f"{reverse('work:add')}?on=partners.partner/{partner.pk}",
         }
 
