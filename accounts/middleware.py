@@ -42,9 +42,8 @@ class PersonMiddleware:
         if not user.is_active_on(timezone.localdate()):
             logout(request)
             return self.get_response(request)
-        translation.activate(user.language)
         request.LANGUAGE_CODE = user.language
-        with timezone.override(ZoneInfo(user.time_zone)):
+        with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", user.language)
         return response

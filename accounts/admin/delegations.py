@@ -32,7 +32,6 @@ class DelegationInline(admin.TabularInline):
     fk_name = "giver"
     fields = ["role", "receiver", "kind", "starts_on", "ends_on", "act", state]
     readonly_fields = [state]
-    autocomplete_fields = ["receiver"]
     extra = 0
     verbose_name = _("role lent")
     verbose_name_plural = _("roles lent")

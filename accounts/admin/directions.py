@@ -13,7 +13,6 @@ class DirectionAdmin(HouseAdmin):
     list_filter = ["is_active"]
     list_select_related = ["parent", "head"]
     search_fields = ["code", "name"]
-    autocomplete_fields = ["parent", "head"]
 
     def save_model(self, request, obj, form, change):
         services.save_direction(obj, actor=request.user)

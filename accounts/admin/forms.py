@@ -53,6 +53,8 @@ class PersonForm(forms.ModelForm):
         for name in ("first_name", "last_name"):
             if name in self.fields:
                 self.fields[name].required = True
+        if not self.instance.pk:
+            self.initial.setdefault("time_zone", self.instance.time_zone)
         if "roles" in self.fields and self.instance.pk:
             self.initial["roles"] = sorted(self.instance.roles)
         if self.instance.pk == self.actor.pk:

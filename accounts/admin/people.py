@@ -47,7 +47,6 @@ class UserAdmin(HouseAdmin):
     list_per_page = 50
     search_fields = ["search_text"]
     date_hierarchy = "created_at"
-    autocomplete_fields = ["direction"]
     readonly_fields = ["last_login", "created_at", "second_factor", "invitation"]
     actions = ["disable", "enable", "invite", "reset_second_factor", "export_rights"]
 
