@@ -89,10 +89,12 @@ def same_person(
     """Visible people with one of these addresses, or nearly this name; five at most."""
     wanted = fold(f"{given_name} {family_name}")
     rows = Contact.objects.visible_to(user).exclude(pk=exclude)
-    family = fold(family_name)[:6]
-    by_name = Q(search_text__contains=family) if len(family) >= 2 else Q(pk__in=[])
+    given, family = fold(given_name), fold(family_name)
+    by_name = Q(search_text__contains=family[:6]) if len(family) >= 2 else Q(pk__in=[])
+    if given and family:
+        by_name |= Q(search_text__contains=given) & Q(search_text__contains=family[:2])
     by_mail = Q(emails__address__in=[address.lower() for address in emails if address])
-    known = rows.filter(by_name | by_mail).distinct().prefetch_related("emails")[:200]
+    known = rows.filter(by_name | by_mail).distinct().prefetch_related("emails")[:500]
     mails = {address.lower() for address in emails}
     alike = [
         contact
