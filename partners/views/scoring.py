@@ -14,6 +14,7 @@ from core.access import allowed
 from core.charts.basic import sparkline
 from core.formats import short_day
 from core.views import RecordPage, go
+from core.views.preferences import local_address
 from core.workflow import InvalidMove
 from partners.forms.scoring import ClassForm, ScoreForm
 from partners.models import Partner, PartnerPolicy, ScoreCriterion, ScoreModel
@@ -111,7 +112,8 @@ class ScorePage(RecordPage):
         return go(request, self.success_url())
 
     def success_url(self) -> str:
-        return reverse("partners:scores", args=[self.record.pk])
+        own = reverse("partners:scores", args=[self.record.pk])
+        return local_address(self.request, self.request.GET.get("next"), own)
 
     def show(self, form: ScoreForm, status: int = 200) -> HttpResponse:
         context = {

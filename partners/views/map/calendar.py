@@ -1,43 +1,25 @@
 """The year of the funders: calls, budget cycles and boards, month by month."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.charts import Chart, Kind, both, kinds
-from core.charts.yearcal import Span, pages, year_calendar
+from core.charts import Chart, both, kinds
+from core.charts.yearcal import pages, year_calendar
 from core.sheets import Column
 from partners.models import FundingWindow
 from partners.services.windows import Occurrence, calendar, in_span
 from partners.views.map.base import MapPage
+from partners.views.windows import KINDS, spans_of, year_asked
 
 MOST_LINES = 40
 LINES_ON_PAPER = 22
-
-
-def window_kinds() -> list[Kind]:
-    return kinds([(str(kind), str(kind.label)) for kind in FundingWindow.Kind])
-
-
-def spans_of(times: list[Occurrence], *, links: bool = True) -> list[Span]:
-    """Each time of a window as a span of the year, on the line of its partner."""
-    return [
-        Span(
-            key=f"{time.window.pk}-{time.closes_on.isoformat()}",
-            label=time.window.title,
-            start=time.starts_on,
-            end=time.closes_on,
-            kind=time.window.kind,
-            row=time.window.partner.short_name,
-            href=time.window.partner.get_absolute_url() if links else None,
-            row_href=time.window.partner.get_absolute_url() if links else None,
-        )
-        for time in times
-    ]
 
 
 class CalendarPage(MapPage):
@@ -57,9 +39,7 @@ class CalendarPage(MapPage):
 
     @property
     def year(self) -> int:
-        text = self.request.GET.get("year", "")
-        year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-        return year if 2000 <= year <= 2100 else self.today.year
+        return year_asked(self.request, self.today)
 
     @cached_property
     def times(self) -> list[Occurrence]:
@@ -91,17 +71,22 @@ class CalendarPage(MapPage):
             "year": self.year,
             "before_url": self.address(year=str(self.year - 1)),
             "after_url": self.address(year=str(self.year + 1)),
-            "this_year_url": "" if self.year == self.today.year else self.address(year=""),
+            "agenda_url": self.shape_address("agenda"),
+            "month_url": self.shape_address("month"),
             "is_part": len(partners) > MOST_LINES,
             "partner_count": len(partners),
             "most_lines": MOST_LINES,
             "today": self.today,
         }
 
+    def shape_address(self, shape: str) -> str:
+        """The same windows otherwise laid out, under the same filters."""
+        return f"{reverse('partners:calendar')}{self.address(shape=shape)}"
+
     def drawn(self):
         return both(
             year_calendar, spans_of(self.shown), self.year, key="year", title=self.picture_words,
-            kinds=window_kinds(), today=self.today, wide=(1040, 0), narrow=(358, 0),
+            kinds=kinds(KINDS), today=self.today, wide=(1040, 0), narrow=(358, 0),
         )  # fmt: skip
 
     @property
@@ -110,11 +95,11 @@ class CalendarPage(MapPage):
 
     def drawings(self) -> list[Chart]:
         """On paper the whole year, so many lines a page."""
-        spans = spans_of(self.shown, links=False)
+        spans = [replace(span, href=None, row_href=None) for span in spans_of(self.shown)]
         return [
             year_calendar(
                 part, self.year, key=f"year-{number}", title=self.picture_words,
-                kinds=window_kinds(), today=self.today, width=1040,
+                kinds=kinds(KINDS), today=self.today, width=1040,
             )
             for number, part in enumerate(pages(spans, LINES_ON_PAPER), start=1)
         ]  # fmt: skip
