@@ -108,11 +108,12 @@ def _by_step(move: Move) -> tuple:
 
 def counts_and_amounts(
     placed: Mapping[int, Axes], amounts: Mapping[int, Decimal | None]
-) -> dict[str, tuple[int, Decimal]]:
-    """For each quadrant how many partners stand there, and what may be hoped for from them."""
-    totals = {quadrant.key: (0, Decimal(0)) for quadrant in QUADRANTS}
+) -> dict[str, tuple[int, Decimal | None]]:
+    """For each quadrant how many partners stand there, and what may be hoped for from them (None: not known)."""
+    totals: dict[str, tuple[int, Decimal | None]] = {q.key: (0, None) for q in QUADRANTS}
     for key, axes in placed.items():
         name = quadrant_of(axes).key
         count, total = totals[name]
-        totals[name] = count + 1, total + (amounts.get(key) or 0)
+        amount = amounts.get(key)
+        totals[name] = count + 1, total if amount is None else (total or 0) + amount
     return totals

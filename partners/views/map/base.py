@@ -31,7 +31,7 @@ FORMATS = {
     "svg": gettext_lazy("Drawing (SVG)"),
     "pdf": gettext_lazy("Page to print (PDF)"),
 }
-WIDE, NARROW, PAPER = (1040, 580), (358, 440), (1040, 520)
+WIDE, NARROW, PAPER = (1040, 580), (358, 440), (1010, 490)
 
 
 def partner_kinds() -> list[Kind]:

@@ -19,7 +19,7 @@ from partners.views.map.base import MapPage
 from partners.views.windows import KINDS, spans_of, year_asked
 
 MOST_LINES = 40
-LINES_ON_PAPER = 22
+LINES_ON_PAPER = 16
 
 
 class CalendarPage(MapPage):
