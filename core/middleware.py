@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 
+from core import badges
+
 
 class HtmxManners:
     """Stands inside the message and sign-in middleware."""
@@ -17,6 +19,8 @@ class HtmxManners:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if request.method == "POST" and request.user.is_authenticated:
+            badges.forget(request.user)
         if not request.htmx:
             return response
         if _leads_to_sign_in(response):

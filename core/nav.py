@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from core import badges
 from core.access import allowed
 
 
@@ -48,7 +49,7 @@ def register(entry: Entry) -> None:
 def entries_for(request) -> list[NavSection]:
     """What ``request.user`` may open, grouped; the entry of the present page is marked active."""
     sections: dict[str, NavSection] = {}
-    best = None
+    best, kept = None, badges.of(request)
     for entry in sorted(_entries, key=lambda entry: entry.order):
         if not allowed(request.user, entry.permission):
             continue
@@ -57,15 +58,19 @@ def entries_for(request) -> list[NavSection]:
             label=str(entry.label),
             url=url,
             icon=entry.icon,
-            badge=entry.badge(request.user) if entry.badge else 0,
+            badge=0,
             active=False,
         )
+        if entry.badge:
+            here = request.path == url
+            item.badge = kept.count(entry.url_name, entry.badge, exact=here)
         if request.path.startswith(url) and (best is None or len(url) > len(best.url)):
             best = item
         label = str(entry.section)
         sections.setdefault(label, NavSection(label, [])).items.append(item)
     if best and (best.url != "/" or request.path == "/"):
         best.active = True
+    kept.keep()
     return list(sections.values())
 
 
@@ -117,6 +122,9 @@ def use_bell(bell: Bell) -> None:
 def bell_for(request) -> NavItem | None:
     for bell in _bells:
         url = reverse(bell.url_name)
-        count = bell.count(request.user)
-        return NavItem(str(bell.label), url, "bell", count, request.path.startswith(url))
+        here = request.path.startswith(url)
+        kept = badges.of(request)
+        count = kept.count(bell.url_name, bell.count, exact=here)
+        kept.keep()
+        return NavItem(str(bell.label), url, "bell", count, here)
     return None

@@ -127,6 +127,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- cache and queue: Redis when given, else the database and a broker in var/ ----------------
 REDIS_URL = env("REDIS_URL", default="")
 CACHE_TABLE = "cache_entries"  # made by a migration of accounts
+BADGE_SECONDS = 60  # how long the numbers of the navigation are kept (see core.badges)
 CACHES = {
     "default": (
         {"BACKEND": "core.cache.FallbackCache", "LOCATION": REDIS_URL}

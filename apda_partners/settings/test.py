@@ -14,6 +14,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 _var = TemporaryDirectory(prefix="apda-test-")  # gone with the process
 VAR_DIR = Path(_var.name)
 MEDIA_ROOT = VAR_DIR / "media"
+BADGE_SECONDS = 0  # a test sees what it just made
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"
