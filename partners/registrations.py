@@ -10,6 +10,7 @@ from core.panels import Panel
 from core.search import Hit, Searcher
 from partners import feed_sources
 from partners.models import Affiliation, Contact, Interaction, Partner
+from work import mywork
 from work import panels as actions
 
 PARTNER = "partners.partner"
@@ -23,6 +24,7 @@ def register_all() -> None:
     feed_sources.register_all()
     actions.register(PARTNER, order=20, rail=True)
     actions.register("partners.contact", order=50)
+    register_starters()
 
 
 def register_navigation() -> None:
@@ -40,6 +42,30 @@ def register_navigation() -> None:
     nav.register_new(nav.NewItem(_("Partner"), "partners:create", "building", edit, order=10))
     nav.register_new(
         nav.NewItem(_("Contact"), "partners:contact-create", "person-plus", edit, order=20)
+    )
+
+
+def register_starters() -> None:
+    """What somebody for whom nothing waits yet may begin with."""
+    mywork.register_starter(
+        mywork.Starter(
+            label=_("Import your spreadsheet"),
+            text=_("Partners and contacts, checked row by row before anything is written."),
+            url_name="imports:new",
+            icon="upload",
+            permission="imports.run",
+            order=10,
+        )
+    )
+    mywork.register_starter(
+        mywork.Starter(
+            label=_("Look at the partners"),
+            text=_("Who they are, how far they are, who follows them."),
+            url_name="partners:list",
+            icon="building",
+            permission=READ,
+            order=20,
+        )
     )
 
 
