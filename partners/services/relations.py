@@ -308,11 +308,11 @@ def ties_of(record: Partner | Contact, user, day: date) -> tuple[list, list]:
 
 
 @transaction.atomic
-def end_tie(tie: Relationship, *, actor, on: date) -> Relationship:
-    """The tie is over from that day; it stays readable. Raises PermissionDenied."""
+def end_tie(tie: Relationship, *, actor, last_day: date) -> Relationship:
+    """The tie held until that day, and stays readable. Raises PermissionDenied."""
     tie = lock(tie)
     require(actor, "partners.edit", tie)
-    tie.until = on
+    tie.until = last_day
     tie.version += 1
     tie._change_reason = "end"
     tie.save(update_fields=["until", "version", "updated_at"])

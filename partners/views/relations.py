@@ -1,5 +1,6 @@
 """Ties between organisations and people, and who can introduce us to whom."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -118,7 +119,8 @@ class TieEdit(_TieForm):
 
 @action(Relationship, EDIT)
 def tie_end(request: HttpRequest, tie: Relationship):
-    relations.end_tie(tie, actor=request.user, on=timezone.localdate())
+    yesterday = timezone.localdate() - timedelta(days=1)
+    relations.end_tie(tie, actor=request.user, last_day=yesterday)
     return _("The relation is ended; it stays in the past ones.")
 
 
