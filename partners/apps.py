@@ -13,6 +13,7 @@ class PartnersConfig(AppConfig):
             permissions,  # noqa: F401
             registrations,
             registrations_duplicates,
+            registrations_people,
             registrations_rules,
         )
         from partners.demo import build
@@ -21,5 +22,6 @@ class PartnersConfig(AppConfig):
         registrations.register_all()
         registrations_rules.register_all()
         registrations_duplicates.register_all()
+        registrations_people.register_all()
         demo.register(70, _("Partners"), build)
         registry.register(TARGET)

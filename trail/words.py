@@ -92,7 +92,12 @@ def register_floors_below() -> None:
         ("accounts.handed_over", gettext_lazy("Open work handed over")),
         ("accounts.delegation_given", gettext_lazy("Delegation given")),
         ("accounts.delegation_revoked", gettext_lazy("Delegation revoked")),
+        ("accounts.policy_changed", gettext_lazy("Security policy changed")),
         ("strategy.changed", gettext_lazy("Changed")),
+        ("strategy.target_set", gettext_lazy("Target set")),
+        ("strategy.rate_set", gettext_lazy("Exchange rate entered")),
+        ("strategy.archive", gettext_lazy("Archived")),
+        ("strategy.bring_back", gettext_lazy("Brought back")),
     ):
         name(verb, label)
 

@@ -203,8 +203,7 @@ class UserAdmin(HouseAdmin):
         for giver in User.objects.filter(pk__in=keys):
             asked = request.POST if request.POST.get("giver") == str(giver.pk) else None
             form = HandOverForm(asked, giver=giver, prefix=f"p{giver.pk}")
-            if asked and form.is_valid():
-                self._hand_over(request, giver, form.cleaned_data["taker"])
+            if asked and form.is_valid() and self._hand_over(request, giver, form):
                 return HttpResponseRedirect(request.get_full_path())
             if piles := handover.piles_of(giver):
                 rows.append((giver, piles, form))
@@ -216,11 +215,18 @@ class UserAdmin(HouseAdmin):
         }
         return TemplateResponse(request, "accounts/admin_hand_over.html", context)
 
-    def _hand_over(self, request, giver: User, taker: User) -> None:
-        moved = sum(handover.hand_over(giver, taker, actor=request.user).values())
+    def _hand_over(self, request, giver: User, form: HandOverForm) -> bool:
+        """Whether everything changed hands; a refusal stands in the form."""
+        taker = form.cleaned_data["taker"]
+        try:
+            moved = sum(handover.hand_over(giver, taker, actor=request.user).values())
+        except ValidationError as refusal:
+            form.add_error("taker", refusal)
+            return False
         text = ngettext(
             "%(count)s record handed over to %(taker)s.",
             "%(count)s records handed over to %(taker)s.",
             moved,
         )
         messages.success(request, text % {"count": moved, "taker": taker})
+        return True
