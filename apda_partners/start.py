@@ -54,9 +54,13 @@ def prepare(options: argparse.Namespace) -> None:
 
     preflight.check_database()
     preflight.check_redis(settings.REDIS_URL)
+    first = nobody_yet()
+    if first and options.empty:
+        check_administrator()
     migrate()
     collect_static()
-    first_start(empty=options.empty)
+    if first:
+        make_administrator() if options.empty else load_demonstration()
 
 
 def say(text: str) -> None:
@@ -120,15 +124,14 @@ def collect_static() -> None:
 # --- the first start ---------------------------------------------------------------------------
 
 
-def first_start(*, empty: bool) -> None:
+def nobody_yet() -> bool:
+    """Whether this installation has no person, or no table of them."""
     from django.contrib.auth import get_user_model
+    from django.db import connection
 
-    if get_user_model().objects.exists():
-        return
-    if empty:
-        make_administrator()
-    else:
-        load_demonstration()
+    person = get_user_model()
+    tables = connection.introspection.table_names()
+    return person._meta.db_table not in tables or not person.objects.only("pk").exists()
 
 
 def load_demonstration() -> None:
@@ -146,38 +149,54 @@ def load_demonstration() -> None:
     kept.write_text(json.dumps(json.loads(out.getvalue())["accounts"], ensure_ascii=False))
 
 
-def make_administrator() -> None:
-    """The first person: asked for at a terminal, read from the environment without one."""
-    from django.contrib.auth import get_user_model
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-    from django.core.validators import validate_email
-    from django.utils import translation
-
+def from_environment() -> tuple[str, str] | None:
     email = os.environ.get("APDA_ADMIN_EMAIL", "")
     password = os.environ.get("APDA_ADMIN_PASSWORD", "")
-    asking = sys.stdin.isatty() and not (email and password)
-    if not asking and not (email and password):
+    return (email, password) if email and password else None
+
+
+def check_administrator() -> None:
+    """Before the long part: somebody can be asked, or the environment says enough."""
+    given = from_environment()
+    if given:
+        faults = faults_of(*given)
+        if faults:
+            raise WrongEnvironment(faults)
+    elif not sys.stdin.isatty():
         raise WrongEnvironment(
             _(
                 "Set APDA_ADMIN_EMAIL and APDA_ADMIN_PASSWORD for the first administrator, "
                 "or start from a terminal."
             )
         )
+
+
+def faults_of(email: str, password: str) -> str:
+    """What is wrong with an address and a password, in the terminal's language; empty when nothing is."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+    from django.utils import translation
+
     with translation.override(preflight.terminal_language()):
-        while True:
-            if asking:
-                email, password = ask()
-            try:
-                validate_email(email)
-                validate_password(password, get_user_model()(email=email))
-            except ValidationError as error:
-                if not asking:
-                    raise WrongEnvironment(" ".join(error.messages)) from error
-                say(" ".join(error.messages))
-                continue
-            get_user_model().objects.create_superuser(email, password)
-            return
+        try:
+            validate_email(email)
+            validate_password(password, get_user_model()(email=email))
+        except ValidationError as error:
+            return " ".join(error.messages)
+    return ""
+
+
+def make_administrator() -> None:
+    """The first person: read from the environment, or asked for until the answer will do."""
+    from django.contrib.auth import get_user_model
+
+    email, password = from_environment() or ask()
+    while faults := faults_of(email, password):
+        say(faults)
+        email, password = ask()
+    get_user_model().objects.create_superuser(email, password)
 
 
 def ask() -> tuple[str, str]:
