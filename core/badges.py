@@ -32,9 +32,12 @@ class Badges:
 
     def count(self, name: str, count: Callable, *, exact: bool) -> int:
         """What `count(user)` gives, or gave less than a minute ago."""
-        value, at = self.kept.get(name, (0, 0.0))
-        if exact or time.time() - at >= settings.BADGE_SECONDS:
-            value = count(self.user)
+        known, at = self.kept.get(name, (None, 0.0))
+        late = time.time() - at >= settings.BADGE_SECONDS
+        if not (exact or late):
+            return known
+        value = count(self.user)
+        if late or value != known:
             self.kept[name] = (value, time.time())
             self.changed = True
         return value
