@@ -149,6 +149,26 @@ def test_two_people_saving_never_overwrite_each_other_unseen(client):
     assert "Lomé" in page
 
 
+@pytest.mark.parametrize(
+    ("due", "chosen", "reviews"),
+    [
+        ("2020-01-01", "2020-01-01", 1),
+        ("2020-01-01", "2099-01-01", 0),
+        ("2099-01-01", "2099-01-01", 0),
+    ],
+)
+def test_saving_a_stale_sheet_is_its_review(client, due, chosen, reviews):
+    partner = make_partner(name="Stale", review_due_on=date.fromisoformat(due))
+    client.force_login(make_officer())
+
+    client.post(
+        reverse("partners:edit", args=[partner.pk]),
+        typed(name="Stale", review_due_on=chosen, version=1),
+    )
+
+    assert partner.reviews.filter(outcome="edited").count() == reviews
+
+
 def test_a_sheet_is_not_put_under_itself_however_far(client):
     top = make_partner(name="Top")
     below = make_partner(name="Below", parent=make_partner(name="Middle", parent=top))

@@ -23,7 +23,9 @@ from partners import exports
 from partners.filters import PartnerFilter
 from partners.forms.sheets import PartnerForm
 from partners.models import Partner
+from partners.models.policy import first_review_due
 from partners.phones import grouped, whatsapp
+from partners.services.reviews import note_edit
 from partners.services.scoring import with_axes
 from partners.services.sheets import create_partner
 from partners.services.sheets_likely import Likely, likely_partners
@@ -230,7 +232,11 @@ class PartnerCreate(PartnerFormPage):
     likely: list[Likely] = []
 
     def initial(self) -> dict:
-        return {"owner": self.request.user.pk, "name": self.request.GET.get("name", "")[:250]}
+        return {
+            "owner": self.request.user.pk,
+            "name": self.request.GET.get("name", "")[:250],
+            "review_due_on": first_review_due(),
+        }
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.form(request.POST)
@@ -259,7 +265,17 @@ class PartnerCreate(PartnerFormPage):
 
 
 class PartnerEdit(PartnerFormPage):
+    """Saving a stale sheet counts as its review, unless another date was chosen."""
+
     success_text = gettext_lazy("The sheet is saved.")
+
+    def save(self, form: PartnerForm) -> Partner:
+        due = form.initial.get("review_due_on")
+        partner = form.save()
+        stale = bool(due) and due <= timezone.localdate() and not partner.is_archived
+        if stale and "review_due_on" not in form.changed_data:
+            note_edit(partner, actor=self.request.user)
+        return partner
 
 
 class PartnerArchive(ArchivePage):

@@ -48,7 +48,7 @@ BODY = "sheet-body"
 def sheet_for(user, pk: int) -> Partner:
     """The sheet with what its head shows; 404 when this person may not know of it."""
     rows = Partner.objects.visible_to(user).select_related("owner", "parent", "archived_by")
-    rows = rows.prefetch_related("tags").with_last_exchange(user)
+    rows = rows.with_last_exchange(user)
     return get_object_or_404(rows, pk=min(pk, BIGGEST_KEY))
 
 
