@@ -9,8 +9,9 @@ from dateutil.relativedelta import relativedelta
 from django.db import models
 
 from core.demo import Stage
+from core.workflow import Step
 from partners.demo import story
-from partners.demo.small import AMOUNTS, owners
+from partners.demo.small import AMOUNTS, LIVES, owners
 from partners.models import (
     Affiliation,
     Contact,
@@ -22,14 +23,20 @@ from partners.models import (
     Score,
     ScoreModel,
 )
+from partners.workflow import WORKFLOW
 from strategy.rates import freeze
+from trail.services import together
 
 PARTNERS, CONTACTS, EXCHANGES, TIES = 20_000, 50_000, 60_000, 15_000
 BATCH = 2_000
 
 
 def build(stage: Stage) -> None:
-    partners = in_bulk(Partner, new_partners(stage))
+    announcements: list = []
+    partners = in_bulk(Partner, new_partners(stage, announcements))
+    with together():
+        for announce in announcements:
+            announce(stage.cast["manager"])
     contacts = in_bulk(Contact, new_contacts(stage))
     in_bulk(Affiliation, new_affiliations(stage, partners, contacts))
     in_bulk(
@@ -56,11 +63,12 @@ def in_bulk(model: type[models.Model], rows: Iterable[models.Model]) -> list[mod
     return made
 
 
-def new_partners(stage: Stage) -> Iterator[Partner]:
+def new_partners(stage: Stage, announcements: list) -> Iterator[Partner]:
+    """Each is led along its steps before it is saved; ``announcements`` tell the trail after."""
     rng = stage.rng
     team = owners(stage)
     kinds = [kind for kind in Partner.Kind.values if kind != Partner.Kind.UNKNOWN]
-    statuses = rng.choices(Partner.Status.values, [40, 20, 20, 10, 8, 2], k=PARTNERS)
+    lives = rng.choices([steps for steps, _weight in LIVES], [w for _steps, w in LIVES], k=PARTNERS)
     for number in range(PARTNERS):
         place = rng.choice(story.LARGE_PLACES)
         head, theme = rng.choice(story.LARGE_HEADS), rng.choice(story.LARGE_THEMES)
@@ -71,7 +79,6 @@ def new_partners(stage: Stage) -> Iterator[Partner]:
             country=story.COUNTRY_OF[place],
             city=place,
             owner=rng.choice(team),
-            status=statuses[number],
             is_confidential=rng.random() < 0.02,
             review_due_on=stage.today + timedelta(days=rng.randint(-60, 240)),
         )
@@ -79,6 +86,12 @@ def new_partners(stage: Stage) -> Iterator[Partner]:
             amount, partner.currency = rng.choice(AMOUNTS[:4])
             partner.amount = Decimal(amount)
             freeze(partner, stage.today)
+        born = stage.days_ago(700, 200)
+        steps = [
+            Step(verb, born + timedelta(days=40 * place), "Mesure")
+            for place, verb in enumerate(lives[number], start=1)
+        ]
+        announcements.append(WORKFLOW.rehearse(partner, born=born, steps=steps))
         yield partner
 
 
