@@ -56,6 +56,7 @@ def prepare() -> None:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     if not get_user_model().objects.exists():
         started = time.perf_counter()
         call_command("demo", scale="large", stdout=sys.stderr)
