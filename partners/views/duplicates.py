@@ -21,6 +21,7 @@ from core.views.base import refusal_text
 from partners.forms.merging import MergeForm
 from partners.models import Merge, NotDuplicate, Partner
 from partners.services import duplicates, merging
+from partners.services.comparing import KEPT
 from partners.services.sheets_likely import likely_partners
 from partners.views.of_partner import sheet_crumbs
 from trail.words import kind_of
@@ -216,6 +217,7 @@ class MergedPage(RecordPage):
             "choices": [
                 (capfirst(str(Partner._meta.get_field(name).verbose_name)), choice)
                 for name, choice in done.choices.items()
+                if choice != KEPT
             ],
             "people": [] if done.undone_at else merging.same_people(done.kept, done.kept),
             "may_undo": allowed(request.user, "partners.merge") and not done.undone_at,
