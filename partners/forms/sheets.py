@@ -109,6 +109,8 @@ class PartnerForm(RecordForm):
         self.fields["owner"].queryset = owners(self.instance)
         self.fields["sectors"].queryset = self._sectors()
         self.fields["name"].widget.attrs["autocomplete"] = "off"
+        # A model default that is computed asks the browser for what it showed; the version does that.
+        self.fields["review_due_on"].show_hidden_initial = False
         if self._parent_is_hidden():
             del self.fields["parent"]
 
