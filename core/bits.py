@@ -19,6 +19,8 @@ from core import formats
 
 def escape(value: Any) -> str:
     """What Django's `conditional_escape` gives, without its care for lazy strings."""
+    if type(value) is str:
+        return html.escape(value)
     return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
 
 
@@ -103,9 +105,12 @@ def _person(name: str) -> SafeString:
 
 
 def time(value, text: str) -> SafeString | str:
-    if not value:
-        return ""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+    return _time(value.isoformat(), text) if value else ""
+
+
+@lru_cache(maxsize=2048)
+def _time(iso: str, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', iso, text)
 
 
 def day(value) -> SafeString | str:

@@ -27,15 +27,18 @@ SHOWN_AS: dict[str, Callable[[Any], str]] = {
 def attribute(path: str) -> Callable[[Any], Any]:
     """Reads `owner.direction` from a row; a choice field gives its label; None on the way is None."""
     *way, last = path.split(".")
+    display = f"get_{last}_display"
+    offers: dict[type, bool] = {}  # whether the last name is a choice field, by model
 
     def read(row):
         for name in way:
             row = getattr(row, name, None)
         if row is None:
             return None
-        if hasattr(row, f"get_{last}_display"):
-            return bits.label_of(row, last)
-        return getattr(row, last)
+        model = type(row)
+        if model not in offers:
+            offers[model] = hasattr(model, display)
+        return bits.label_of(row, last) if offers[model] else getattr(row, last)
 
     return read
 
