@@ -1,9 +1,10 @@
 """What the partner base itself brings to the thread: exchanges, moves, scores, reviews, merges, actions."""
 
 from django.db.models import Case, TextField, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext as in_context
 
 from partners.feed import Event, Row, Source, register, rows_of
@@ -76,10 +77,12 @@ def show_move(row: Row) -> Event:
 
 
 def scores(partner, user):
-    rows = Score.objects.filter(partner=partner)
-    return rows_of(
-        rows, "scores", code="value", title="criterion__label_fr", text="evidence", who="author"
-    )
+    """The criterion in the reader's language, or the other where one is missing."""
+    names = ["criterion__label_fr", "criterion__label_en"]
+    first, second = reversed(names) if get_language() == "en" else names
+    label = Coalesce(NullIf(first, Value("")), second)
+    rows = Score.objects.filter(partner=partner).annotate(label=label)
+    return rows_of(rows, "scores", code="value", title="label", text="evidence", who="author")
 
 
 def show_score(row: Row) -> Event:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Role
 from core.search import search
@@ -19,6 +19,7 @@ from partners.tests.factories import (
     make_partner,
     make_person,
 )
+from partners.tests.factories_life import make_grid, make_score
 from partners.views.sheets_tabs import sheet_for
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +185,17 @@ def test_why_a_status_changed_is_not_told_to_other_directions():
     }
 
     assert told == {Role.DG: ["A sanction was found"], Role.CONTRIBUTOR: [""]}
+
+
+@pytest.mark.parametrize(("language", "title"), [("fr", "Accès"), ("en", "Access")])
+def test_a_score_is_told_in_the_readers_language(language, title):
+    partner, officer = make_partner(), make_officer()
+    criterion = make_grid().criteria.first()
+    criterion.label_fr, criterion.label_en = "Accès", "Access"
+    criterion.save()
+    make_score(partner, criterion, 3, author=officer)
+
+    with translation.override(language):
+        events, _more = feed.page_of(partner, officer, only="scores")
+
+    assert title in events[0].title
