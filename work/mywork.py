@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from core.access import allowed
 
-SHOWN = 50
+SHOWN = 10  # lines of a section at first
+MOST = 500  # lines of a section that was asked for whole
 NOW, SOON = "now", "soon"
 
 
@@ -40,7 +41,7 @@ class Source:
     """``queryset(user, day)`` gives what waits, in the order to show; ``line(row)`` shows one.
 
     ``urgency`` NOW counts in the badge; SOON is only listed. ``prepare(rows, user)`` may fetch, in
-    one go, what the lines need. ``list_url`` leads to the whole list.
+    one go, what the lines need.
     """
 
     key: str
@@ -52,7 +53,7 @@ class Source:
     permission: str
     icon: str = "check2-square"
     prepare: Callable[[list, object], None] | None = field(default=None, compare=False)
-    list_url_name: str = ""
+    list_url_name: str = ""  # a page with more to do on the same rows
 
 
 @dataclass
@@ -105,23 +106,31 @@ def starters_for(user) -> list[Starter]:
     return [starter for starter in ordered if allowed(user, starter.permission)][:3]
 
 
-def section(source: Source, user, day: date) -> Section:
-    rows = list(source.queryset(user, day)[: SHOWN + 1])
-    count = len(rows) if len(rows) <= SHOWN else source.queryset(user, day).count()
-    rows = rows[:SHOWN]
+def section(source: Source, user, day: date, *, whole: bool = False) -> Section:
+    most = MOST if whole else SHOWN
+    rows = list(source.queryset(user, day)[: most + 1])
+    count = len(rows) if len(rows) <= most else source.queryset(user, day).count()
+    rows = rows[:most]
     if source.prepare:
         source.prepare(rows, user)
     return Section(source, count, [source.line(row) for row in rows])
 
 
-def sections_for(user, day: date) -> list[Section]:
-    """What waits for the person that day, without the sources that have nothing."""
-    found = [section(source, user, day) for source in sources_for(user)]
+def sections_for(user, day: date, *, whole: str = "") -> list[Section]:
+    """What waits for the person that day, without the sources that have nothing.
+
+    ``whole`` is the key of the source to show with all its lines.
+    """
+    found = [section(source, user, day, whole=source.key == whole) for source in sources_for(user)]
+    # Counted once: the badge of the page that lists the sections says their sum.
+    user.waiting = sum(part.count for part in found if part.source.urgency == NOW)
     return [part for part in found if part.count]
 
 
 def waiting_count(user) -> int:
     """What the badge says: the rows of every urgent source, counted in one query."""
+    if hasattr(user, "waiting"):  # the user of this request, whose sections were just listed
+        return user.waiting
     day = timezone.localdate()
     urgent = [s.queryset(user, day) for s in sources_for(user) if s.urgency == NOW]
     if not urgent:

@@ -44,8 +44,10 @@ def test_a_section_says_how_many_it_does_not_show(day, monkeypatch):
         make_action(owner=officer, due_on=day)
 
     part = mywork.sections_for(officer, day)[0]
+    whole = mywork.sections_for(officer, day, whole="work.now")[0]
 
     assert (part.count, len(part.lines), part.hidden) == (5, 2, 3)
+    assert (whole.count, len(whole.lines), whole.hidden) == (5, 5, 0)
 
 
 def test_late_actions_come_first(day):
@@ -67,13 +69,13 @@ def test_someone_for_whom_nothing_waits_is_told_where_to_begin(client):
     assert 1 <= len(page.context["starters"]) <= 3
 
 
-def test_my_work_costs_the_same_for_one_line_as_for_thirty(client, day, settings):
+def test_my_work_costs_the_same_for_a_few_lines_as_for_many(client, day, settings):
     settings.BADGE_SECONDS = 60  # as it runs
     officer = make_officer()
     client.force_login(officer)
     costs = []
 
-    for count in (1, 29):
+    for count in (mywork.SHOWN + 1, 30):
         for _ in range(count):
             make_action(owner=officer, due_on=day)
         client.get("/")

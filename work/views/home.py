@@ -22,7 +22,7 @@ class Home(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         day = timezone.localdate()
-        sections = mywork.sections_for(request.user, day)
+        sections = mywork.sections_for(request.user, day, whole=request.GET.get("all", ""))
         return self.render(
             {
                 "day": day,
