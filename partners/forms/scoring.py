@@ -78,8 +78,11 @@ class ScoreForm(forms.Form):
         common = cleaned.get("common", "").strip()
         for line in self.lines:
             name = f"evidence-{line.criterion.pk}"
-            if self.is_given(line) and not (cleaned.get(name, "").strip() or common):
-                self.add_error(name, _("Each score needs its evidence."))
+            if not self.is_given(line) or cleaned.get(name, "").strip() or common:
+                continue
+            self.add_error("common" if self.moved else name, _("Each score needs its evidence."))
+            if self.moved:
+                break
         if not self.errors and not self.marks():
             raise forms.ValidationError(_("Give at least one score."))
         return cleaned

@@ -157,7 +157,7 @@ def test_one_question_is_saved_as_it_is_answered(client, officer):
 
     assert response.status_code == 200
     assert list(partner.answers.values_list("criterion", flat=True)) == [first.pk]
-    assert "1 réponses obligatoires sur 7" in response.content.decode()
+    assert "Réponses obligatoires\u00a0: 1 sur 7" in response.content.decode()
 
 
 def test_evidence_without_an_answer_is_refused_and_nothing_typed_is_lost(client, officer):
