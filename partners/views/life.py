@@ -295,6 +295,7 @@ class IntegrityAdd(OfPartner, FormPage):
     permission = "partners.score"
     queryset = IntegrityCheck.objects.all()
     form_class = IntegrityCheckForm
+    fragment_name = "partners/_titled_form.html"
     title = gettext_lazy("New integrity check")
     submit_label = gettext_lazy("Record the check")
     success_text = gettext_lazy("The integrity check is recorded.")

@@ -105,6 +105,7 @@ class ReviewEdit(FormPage):
     permission = "partners.review"
     queryset = Partner.objects.all()
     form_class = ReviewForm
+    fragment_name = "partners/_titled_form.html"
     submit_label = gettext_lazy("Save and count as reviewed")
     success_text = gettext_lazy("The sheet is saved and reviewed.")
 
