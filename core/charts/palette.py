@@ -78,8 +78,16 @@ def kinds(pairs: Iterable[tuple[str, str]]) -> list[Kind]:
 
 
 def mark(kind: Kind, x: float, y: float, radius: float, **attributes: object) -> SafeString:
-    """The kind's shape around (x, y), of the same area as a circle of that radius."""
-    return el("path", d=shape_path(kind.shape, x, y, radius), **{**kind.paint(), **attributes})
+    """The kind's shape around (x, y), of the same area as a circle of that radius.
+
+    Drawn around the origin, then moved: the outlines of one size are one text, which compresses.
+    """
+    return el(
+        "path",
+        d=shape_path(kind.shape, 0, 0, round(radius, 1)),
+        transform=f"translate({num(x)} {num(y)})",
+        **{**kind.paint(), **attributes},
+    )
 
 
 def shape_path(shape: str, x: float, y: float, radius: float) -> str:

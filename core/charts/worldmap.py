@@ -192,7 +192,7 @@ def _class_legend(
         items.append(
             (
                 swatch(paint),
-                join([step.label, " ", el("span", _many(step.count), class_="chart-muted")]),
+                join([step.label, " ", el("span", f"({_many(step.count)})", class_="chart-muted")]),
             )
         )
     items.append((swatch({"class_": "chart-none", "fill": NONE}), _("None")))
@@ -202,7 +202,7 @@ def _class_legend(
         items.append(
             (
                 hatched,
-                join([_("Not entered"), " ", el("span", _many(unknown), class_="chart-muted")]),
+                join([_("Not entered"), " ", el("span", f"({_many(unknown)})", class_="chart-muted")]),
             )
         )
     return items

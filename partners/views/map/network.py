@@ -227,10 +227,10 @@ def style_words() -> list[tuple[str, str]]:
 
 def line_swatch(style: str) -> SafeString:
     line = el(
-        "path", d="M1 7H25", class_="chart-edge", stroke=MUTED, stroke_width=1.6,
+        "path", d="M0 7H18", class_="chart-edge", stroke=MUTED, stroke_width=1.6,
         stroke_dasharray=STYLES[style], fill="none",
     )  # fmt: skip
     return el(
-        "svg", line, width=26, height=14, viewBox="0 0 26 14", class_="chart-swatch",
+        "svg", line, width=18, height=14, viewBox="0 0 18 14", class_="chart-swatch",
         aria_hidden="true", focusable="false",
     )  # fmt: skip
