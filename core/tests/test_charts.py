@@ -12,6 +12,7 @@ from django.utils.translation import override
 from core.charts import Kind, both, kinds
 from core.charts.axis import nice_ticks
 from core.charts.basic import Bar, Series, Stage, bars, columns, funnel, line, progress, sparkline
+from core.charts.files import svg_file
 from core.charts.labels import Box, Placer
 from core.charts.matrix import Bubble, matrix
 from core.charts.network import Edge, Node, network, path_strip
@@ -367,3 +368,19 @@ def test_a_busy_day_says_how_many_more_and_leads_to_them():
     )
 
     assert '<a href="/c?day=04">+ 5</a>' in grid
+
+
+def test_a_chart_as_a_file_keeps_its_title_legend_and_source_and_stays_valid():
+    bubble = Bubble("1", "A & B", 3, 4, "ngo", href="/partners/1/", came_from=(1, 1))
+    chart = matrix(
+        [bubble], key="m", title="Alignement <2026>", x_label="x", y_label="y",
+        quadrants=("a", "b", "c", "d"), kinds=KINDS,
+    )  # fmt: skip
+
+    root = ElementTree.fromstring(svg_file(chart, source_line="Source : base & fils"))
+
+    texts = ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts[0] == "Alignement <2026>"
+    assert texts[-1] == "Source : base & fils"
+    assert "ONG 1" in texts
+    assert any(node.get("class") == "chart-past" for node in root.iter())

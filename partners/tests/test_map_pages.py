@@ -319,3 +319,22 @@ def test_the_page_to_print_is_a_pdf(client, officer, page):
 @pytest.mark.parametrize("page", PAGES)
 def test_an_empty_base_says_what_to_do(client, officer, page):
     assert 'class="empty"' in text_of(client.get(page))
+
+
+def test_a_new_score_leads_back_to_the_map_as_it_was_and_nowhere_else(client, officer):
+    grid = make_grid()
+    partner = place(make_partner(), grid, 1, 1, on=YESTERDAY)
+    page = client.get("/partners/map/?kind=foundation")
+    address = page.context["lines"][0].rescore_url
+    elsewhere = f"/partners/{partner.pk}/scores/move/?next=//evil.example"
+    day = timezone.localdate().isoformat()
+
+    def give(url, value):
+        marks = {f"value-{criterion.pk}": value for criterion in grid.criteria.all()}
+        return client.post(url, {"on": day, "common": "Heard at the forum", **marks})
+
+    back = give(f"{address}&x=4&y=3", "4.0")
+    away = give(elsewhere, "2.0")
+
+    assert back.headers["Location"] == "/partners/map/?kind=foundation"
+    assert away.headers["Location"] == f"/partners/{partner.pk}/scores/"
