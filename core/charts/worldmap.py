@@ -202,7 +202,9 @@ def _class_legend(
         items.append(
             (
                 hatched,
-                join([_("Not entered"), " ", el("span", f"({_many(unknown)})", class_="chart-muted")]),
+                join(
+                    [_("Not entered"), " ", el("span", f"({_many(unknown)})", class_="chart-muted")]
+                ),
             )
         )
     return items
