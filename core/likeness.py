@@ -89,7 +89,7 @@ def domain_of(website: str) -> str:
     return "" if host in SHARED_DOMAINS or "." not in host else host
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=60_000)
 def _facts(org: OrgName) -> Facts:
     return facts(
         str(org.name or ""),
@@ -330,7 +330,7 @@ class LikenessIndex:
         return len(self._facts)
 
     def add(self, key: Hashable, org: OrgName) -> None:
-        self._facts[key] = told = _facts.__wrapped__(org)
+        self._facts[key] = told = _facts(org)
         for name in _keys(told):
             self._holders[name].append(key)
 

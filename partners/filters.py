@@ -45,8 +45,12 @@ def authors(request):
 
 class PartnerFilter(ScoreMethods, django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Search"))
-    status = django_filters.MultipleChoiceFilter(choices=Partner.Status, label=_("Status"))
-    kind = django_filters.MultipleChoiceFilter(choices=Partner.Kind, label=_("Kind"))
+    status = django_filters.MultipleChoiceFilter(
+        choices=Partner.Status, label=_("Status"), distinct=False
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        choices=Partner.Kind, label=_("Kind"), distinct=False
+    )
     country = django_filters.ChoiceFilter(choices=countries, label=_("Country"))
     owner = django_filters.ModelChoiceFilter(queryset=possible_owners, label=_("Owner"))
     no_owner = YesNoFilter(method="without_owner", label=_("Without owner"))
@@ -121,7 +125,9 @@ class ContactFilter(django_filters.FilterSet):
 
 class InteractionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Search"))
-    kind = django_filters.MultipleChoiceFilter(choices=Interaction.Kind, label=_("Kind"))
+    kind = django_filters.MultipleChoiceFilter(
+        choices=Interaction.Kind, label=_("Kind"), distinct=False
+    )
     direction = django_filters.ChoiceFilter(choices=Interaction.Direction, label=_("Direction"))
     on = django_filters.DateFromToRangeFilter(label=_("Date"))
     author = django_filters.ModelChoiceFilter(queryset=authors, label=_("Recorded by"))

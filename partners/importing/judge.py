@@ -77,7 +77,7 @@ class PartnerJudge:
     # -- the four endings -------------------------------------------------------------------
 
     def _create(self, row, org: OrgName) -> None:
-        draft = Draft(Partner())
+        draft = Draft(Partner(review_due_on=None))  # dated when written
         changes = draft.add(row.values, label=str(row))
         key = ("r", row.position)
         self.drafts[key] = draft
