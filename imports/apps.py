@@ -9,6 +9,9 @@ class ImportsConfig(AppConfig):
     def ready(self):
         from core import nav
         from imports import jobs, permissions  # noqa: F401 - registers handlers and rules
+        from trail import words
+
+        words.name("imports.commit", _("Import written"))
 
         nav.register(
             nav.Entry(_("Partners"), _("Imports"), "imports:list", "upload", "imports.read", 290)
