@@ -44,7 +44,7 @@ def dress(field: Field) -> None:
         field.widget.attrs.setdefault("data-choices", "")
     ends = (_("from"), _("to"))
     for widget, end in zip(getattr(field.widget, "widgets", ()), ends, strict=False):
-        widget.attrs["aria-label"] = f"{field.label} {end}"
+        widget.attrs.setdefault("aria-label", f"{field.label} {end}")
         widget.input_type = "date" if isinstance(field, DateRangeField) else widget.input_type
     if type(field.widget) is DateInput:
         field.widget = DayInput()

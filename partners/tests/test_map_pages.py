@@ -131,6 +131,17 @@ def test_the_map_offers_the_saved_views_of_the_list(client, officer):
     assert re.search(r'href="\?kind=ngo" aria-current="true">[^<]*My NGOs', page)
 
 
+def test_a_view_kept_on_the_map_is_a_view_of_the_list_without_what_only_the_map_knows(
+    client, officer
+):
+    kept = "/partners/map/world/?kind=ngo&region=africa&measure=amount"
+
+    client.post(kept, {"keep_view": "1", "name": "NGOs"})
+
+    views = stores.views.views_for(officer, "partners:list")
+    assert [(view.name, view.query) for view in views] == [("NGOs", "kind=ngo")]
+
+
 def test_a_partner_off_the_scale_waits_in_the_tray_and_the_list_counts_the_same(client, officer):
     grid = make_grid()
     place(make_partner(), grid, 3, 3, on=YESTERDAY)
