@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -21,6 +23,14 @@ def pytest_configure(config) -> None:
         return
     for catalogue in Path(__file__).parent.glob("*/locale/*/LC_MESSAGES/django.po"):
         compile_catalogue(catalogue)
+
+
+def count_on_from_the_last_key() -> None:
+    """Rows put back bring their keys with them; PostgreSQL's counters must follow."""
+    models = apps.get_models(include_auto_created=True)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -43,6 +53,7 @@ def tables_as_migrations_left_them():
         triggers.remove(connection)
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         connection.creation.deserialize_db_from_string(migrated[0])
+        count_on_from_the_last_key()
         triggers.install(connection)
 
     TransactionTestCase._fixture_setup = classmethod(remember)
